@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from opsledger.figures.balance import backlog_hours
+from opsledger.figures.standing import Standing
 from opsledger.reviewing.build import build_review
 from tests.ledger_text import DAY, figures_of, ledger_of
 
@@ -60,3 +62,33 @@ def test_the_review_says_no_number_of_a_fortnight_before_the_ledger() -> None:
     assert young.inflow.leads_before is None
     assert older.inflow.leads_before == 0
     assert {row.before for row in young.inflow.themes} == {None}
+
+
+@pytest.mark.parametrize(
+    ("front", "left", "hours"),
+    [
+        (
+            "        estimate: 680h\n",
+            "        - 2026-11-15 left 335h\n",
+            335,
+        ),  # most was worked before anything was recorded
+        ("", "        - 2026-11-15 left 60h\n", 60),
+        ("        estimate: 680h\n", "", 680),
+    ],
+)
+def test_what_is_left_of_old_work_is_what_its_owner_says(front: str, left: str, hours: int) -> None:
+    text = f"""
+    opsledger.yaml
+        kept_since: 2026-11-14
+    projects/api.md
+        billing: hourly
+        rate: 90/h
+{front}        - 2026-03-02 started
+{left}    weeks/2026-W47.md
+        ## Actual
+        - Mon 3h api
+    """
+    standing = Standing(ledger_of(text), DAY)
+    (figure,) = backlog_hours(standing)
+    assert isinstance(figure.value, dict)
+    assert figure.value["hours"] == hours

@@ -162,3 +162,12 @@ def test_an_end_that_stands_in_words_alone_is_to_be_written_down(line: str, is_a
     assert [each.action for each in found("end-in-words", text)] == (
         ["Write down the last day of Linden care, or when it pauses"] if is_asked else []
     )
+
+
+def test_a_large_retainer_that_stops_in_words_is_said_in_bold_and_comes_first() -> None:
+    text = CARE.replace("- ENDS ended", "- 2026-11-12 mail notice: they stop at the end of December")
+    measured = seen(text)
+    told = "Linden care is to stop, by a line of 12 Nov, but its 1,440 EUR a month still count here"
+    assert retainer_sentence(measured) == told
+    assert chosen(measured).this_week[0].finding.rule == "end-in-words"
+    assert not found("one-big-client", text)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.covering import weeks_from_memory
+from opsledger.figures.covering import sold_left, weeks_from_memory
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
 from opsledger.figures.kept import is_before
@@ -49,12 +49,14 @@ def _backlog(standing: Standing) -> Backlog:
     for project in standing.client_projects:
         if not project.is_open:
             continue
-        burnt = burn(standing, project)
-        if burnt.left is None:
+        minutes = sold_left(standing, project)
+        if minutes is None:
             without += 1
             continue
-        left.append(burnt.left)
-        sources += [project.front["estimate"], *spans(project.lines("scope")), *spans(burnt.blocks)]
+        left.append(minutes)
+        stated = [project.front[key] for key in ("estimate",) if key in project.front]
+        told = (*stated, *spans(project.lines("scope", "left")), *spans(burn(standing, project).blocks))
+        sources += told
     for lead in won_without_project(standing):
         if lead.size is None:
             without += 1

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 
+from opsledger.figures.covering import sold_left
 from opsledger.figures.projects import billed_share, burn, price_on, rate_on, sold_for
 from opsledger.figures.standing import Standing, hours, total
 from opsledger.models.projects import Project
@@ -34,6 +35,6 @@ def _booked(standing: Standing, project: Project) -> Fraction:
         worked = total(burnt.blocks)
         billed = sum((billed_share(standing, block) * block.minutes for block in burnt.blocks), Fraction(0))
         share = billed / worked if worked else Fraction(1)
-        return hours(burnt.left or 0) * (rate_on(project, standing.day) or Fraction(0)) * share
+        return hours(sold_left(standing, project) or 0) * (rate_on(project, standing.day) or Fraction(0)) * share
     share = Fraction(1) if burnt.burnt is None else max(1 - burnt.burnt, Fraction(0))
     return (sold_for(project) or Fraction(0)) * share

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from opsledger.figures.projects import first_running_day, months
+from opsledger.figures.projects import burn, estimated, first_running_day, months
 from opsledger.figures.standing import Standing
 from opsledger.models.projects import Project
 from opsledger.values.days import Interval, Week
+from opsledger.values.duration import Minutes
 from opsledger.values.written import write_date
 
 _DAYS_OF_A_RECORD = 2  # a week with time on one day alone, before any other, is hours from memory or a broken one
@@ -83,6 +84,18 @@ def covers_life(standing: Standing, project: Project) -> bool:
 def has_all_hours(standing: Standing, project: Project) -> bool:
     """Whether its money can be compared with its hours. Work by the hour earns what is recorded, and no more."""
     return project.billing == "hourly" or covers_life(standing, project)
+
+
+def sold_left(standing: Standing, project: Project) -> Minutes | None:
+    """What is left of what was sold; None if that is not known.
+
+    By the owner's own `left` line if there is no estimate, or if hours before the ledger stand in no week: they would
+    count as not worked yet.
+    """
+    left = burn(standing, project).left
+    is_known = left is not None and covers_life(standing, project)
+    own = None if is_known or project.is_retainer else estimated(standing, project)
+    return max(own.left, 0) if own else left
 
 
 def _begun(project: Project) -> date | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from opsledger.figures.clients import booked_by_client
 from opsledger.findings.finding import Finding, Measured
+from opsledger.findings.retainers import is_leaving
 from opsledger.values.characters import same_id
 from opsledger.values.written import listed, write_share
 
@@ -55,7 +56,9 @@ def _leads(measured: Measured, client: str) -> Fraction:
 def one_big_client(measured: Measured) -> Iterator[Finding]:
     """One client brings a large part of what is booked, and of the money or leads: it would be missing if they left."""
     leaning = _leaning(measured)
-    if leaning is None or leaning.booked <= _CONCENTRATED or max(leaning.money, leaning.leads) <= _CONCENTRATED:
+    if leaning is None or is_leaving(measured, leaning.client):
+        return
+    if leaning.booked <= _CONCENTRATED or max(leaning.money, leaning.leads) <= _CONCENTRATED:
         return
     parts = [f"{write_share(leaning.booked)} of what is booked"]
     parts += [f"{write_share(leaning.money)} of last year's money"] if leaning.money > _CONCENTRATED else []

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from opsledger.figures.announced import announced, knows_ahead
 from opsledger.figures.projects import price_on
 from opsledger.figures.standing import hours
-from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.findings.finding import LEAVING, Finding, Measured, ids_of
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.patterns import pattern
@@ -111,14 +111,23 @@ def retainer_sentence(measured: Measured) -> str:
         when = "ended" if each.day <= measured.day else "ends"
         less = f"{measured.money(each.monthly)} a month less"
         return f"{each.project.title} {when} on {measured.short(each.day)}, {less}"
+    for told in _stopping(measured):
+        monthly = price_on(told.project, measured.day) or Fraction(0)
+        if monthly and monthly >= _MUCH * (monthly + _running(measured, told.project)):
+            counts = f"{measured.money(monthly)} a month still count here"
+            return f"{told.project.title} is to stop, by a line of {measured.short(told.line.day)}, but its {counts}"
     return ""
 
 
-def end_in_words(measured: Measured) -> Iterator[Finding]:
-    """Somebody wrote that a retainer stops, and no line says on which day: hours and money go on as if nothing changed.
+class _Stopping(NamedTuple):
+    """An open retainer that stops, as a line says in words."""
 
-    Lines of the project and of its client in the last eight weeks, and none about an end or a pause dated after them.
-    """
+    project: Project
+    line: LogLine
+
+
+def _stopping(measured: Measured) -> Iterator[_Stopping]:
+    """Those of which no line says on which day."""
     standing = measured.standing
     for project in standing.client_projects:
         if not (project.is_retainer and project.is_open) or announced(standing, project):
@@ -127,8 +136,22 @@ def end_in_words(measured: Measured) -> Iterator[Finding]:
         lines = [line for record in (project, *clients) for line in record.log]
         said = [line for line in lines if line.day > measured.day - _LATELY and line.word in _TALK]
         told = max((line for line in said if _STOPS.search(line.text)), key=lambda line: line.day, default=None)
-        if told is None or any(line.day > told.day for line in project.lines("paused", "resumed")):
-            continue
+        if told and not any(line.day > told.day for line in project.lines("paused", "resumed")):
+            yield _Stopping(project, told)
+
+
+def is_leaving(measured: Measured, client: str) -> bool:
+    """Whether a client's retainer ended lately, will end, or is said to. client: their id as ids compare."""
+    projects = [*(each.project for each in _ended(measured)), *(each.project for each in _stopping(measured))]
+    return any(project.client and same_id(project.client.id) == client for project in projects)
+
+
+def end_in_words(measured: Measured) -> Iterator[Finding]:
+    """Somebody wrote that a retainer stops, and no line says on which day: hours and money go on as if nothing changed.
+
+    Lines of the project and of its client in the last eight weeks, and none about an end or a pause dated after them.
+    """
+    for project, told in _stopping(measured):
         monthly = price_on(project, measured.day) or Fraction(0)
         yield Finding(
             rule="end-in-words",
@@ -145,6 +168,7 @@ def end_in_words(measured: Measured) -> Iterator[Finding]:
             by=measured.within(3),
             measure=float(monthly),
             is_moved=False,
+            turn=LEAVING,
         )
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.covering import sold_left
 from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.pairs import won_without_project
-from opsledger.figures.projects import burn, estimated
+from opsledger.figures.projects import estimated
 from opsledger.figures.standing import Standing, hours
 from opsledger.forecast.booked import left_in_runs
 from opsledger.forecast.booked_weeks import BookedAhead
@@ -38,7 +39,7 @@ def left_of(standing: Standing, project: Project) -> Left:
     Likely is its owner's own estimate less the hours since. Once that is used up, or without one, it is what was sold
     (or estimated) times the usual overrun, given what is spent.
     """
-    minutes = burn(standing, project).left
+    minutes = sold_left(standing, project)
     as_sold = None if minutes is None else hours(minutes)
     own = estimated(standing, project)
     if own and (own.left > 0 or project.is_retainer):

@@ -84,10 +84,7 @@ def test_what_is_left_of_old_work_is_what_its_owner_says(front: str, left: str, 
         billing: hourly
         rate: 90/h
 {front}        - 2026-03-02 started
-{left}    weeks/2026-W47.md
-        ## Actual
-        - Mon 3h api
-    """
+{left}    """
     standing = Standing(ledger_of(text), DAY)
     (figure,) = backlog_hours(standing)
     assert isinstance(figure.value, dict)

@@ -89,13 +89,14 @@ def has_all_hours(standing: Standing, project: Project) -> bool:
 def sold_left(standing: Standing, project: Project) -> Minutes | None:
     """What is left of what was sold; None if that is not known.
 
-    By the owner's own `left` line if there is no estimate, or if hours before the ledger stand in no week: they would
-    count as not worked yet.
+    By the owner's own `left` line if there is no estimate, or if it is less and the work began before the ledger was
+    kept: the hours of before may stand in no week, and would count as not worked yet.
     """
-    left = burn(standing, project).left
-    is_known = left is not None and covers_life(standing, project)
-    own = None if is_known or project.is_retainer else estimated(standing, project)
-    return max(own.left, 0) if own else left
+    left, kept, begun = burn(standing, project).left, standing.settings.kept_since, _begun(project)
+    own = None if project.is_retainer else estimated(standing, project)
+    if own is None or (left is not None and not (kept and begun and begun < kept and own.left < left)):
+        return left
+    return max(own.left, 0)
 
 
 def _begun(project: Project) -> date | None:

@@ -49,6 +49,24 @@ def test_money_goes_to_the_invoice_the_client_or_the_area_that_is_meant(ledger: 
     assert "nothing new, 3 in the ledger already" in again.stderr
 
 
+def test_one_payment_for_an_invoice_of_several_jobs_goes_to_each(ledger: Path) -> None:
+    for name, amount in (("signs", "950"), ("menu", "500")):
+        path = ledger / f"projects/{name}.md"
+        path.write_text(path.read_text().replace(f"invoiced {amount}", f"invoiced {amount} no 2026-020"))
+    (ledger.parent / "bank.csv").write_text(
+        "Date,Name,Description,Amount\n2026-11-19,Somebody else,Invoice 2026-020,1450.00\n"
+        "2026-11-20,Somebody else,Invoice 2026-020,1000.00\n"
+    )
+    asked = ["import", "csv", str(ledger.parent / "bank.csv"), "--column", "amount=Amount"]
+    result = run(ledger, *asked, "--write")
+    assert result.exit_code == 0, result.stderr
+    for name, amount in (("signs", "950"), ("menu", "500")):
+        last = (ledger / f"projects/{name}.md").read_text().splitlines()[-1]
+        assert last == f"- 2026-11-19 paid {amount} no 2026-020 from Somebody else"
+    assert "2 rows" not in result.stdout  # the other sum is not the invoice's
+    assert "nothing new" in run(ledger, *asked).stderr
+
+
 def test_money_goes_where_its_currency_counts(ledger: Path) -> None:
     pounds = FRONT.format("Thames site").replace("Quay Hotels", "Thames Ltd").replace("price", "currency: GBP\nprice")
     (ledger / "opsledger.yaml").write_text("currency: EUR\nrates: {GBP: 1.2}\n")

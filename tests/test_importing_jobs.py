@@ -74,6 +74,28 @@ def test_it_is_imported_once_and_taken_back_at_once(ledger: Path) -> None:
     assert jobs(ledger) == {}
 
 
+def test_what_happened_to_a_job_since_is_taken_over_and_no_job_twice(ledger: Path) -> None:
+    imported(ledger, GERMAN, "--write")
+    later = GERMAN.replace("20.11.2026;20.11.2026;;;", "20.11.2026;20.11.2026;26.11.2026;2026-12;")
+    assert "2026-11-26 invoiced 300 no 2026-12" in imported(ledger, later)
+    imported(ledger, later, "--write")
+    assert log(jobs(ledger)["vertrag"]) == [
+        ("2026-11-12", "booked"),
+        ("2026-11-20", "delivered"),
+        ("2026-11-26", "invoiced"),
+    ]
+    assert "nothing new, 3 in the ledger already" in imported(ledger, later, "--write")
+    assert "nothing new, 3 in the ledger already" in imported(ledger, later, "--again", "--write")
+    assert len(jobs(ledger)) == 3
+
+
+def test_a_column_that_means_nothing_here_is_told(ledger: Path) -> None:
+    table = "Date,Client,Job,Amount,Delivered,Paid date,Mood\n2026-09-01,Ada,Logo,900,2026-09-20,2026-10-02,good\n"
+    told = imported(ledger, table, "--write")
+    assert "not read: `Mood`" in told
+    assert [word for _, word in log(jobs(ledger)["logo"])] == ["booked", "delivered", "invoiced", "paid"]
+
+
 def test_yes_and_no_stand_for_days_that_are_not_known(ledger: Path) -> None:
     table = (
         "Date,Client,Job,Amount,Delivered,Invoiced,Paid\n"

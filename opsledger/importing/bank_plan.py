@@ -13,6 +13,7 @@ from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.importing.planned_lines import short_day
 from opsledger.importing.targets import CLIENT, NameTargets
 from opsledger.models.ledger import Ledger
+from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.models.valuing import vat_of, vat_of_clients
 from opsledger.reading.kinds import WEEK
@@ -58,6 +59,8 @@ class BankPlanning:
         return self.plan
 
     def _receive(self, movement: Movement) -> None:
+        if self._receive_for_several(movement):
+            return
         found = self._by_number(movement)
         if found is None:
             named = self._in_its_currency(self._by_name(movement), movement)
@@ -88,15 +91,37 @@ class BankPlanning:
             return
         self._add(Addition(project.file, "Log", (line,), movement.place, f"{project.title}: {line}"), movement)
 
+    def _receive_for_several(self, movement: Movement) -> bool:
+        """Take the payment of one invoice on which several projects stand, if their amounts are its sum; else False."""
+        lines = [(project, line) for project, line in self._numbered(movement) if not self._has_tax(project)]
+        if len(lines) < 2 or len({line.number for _, line in lines}) != 1:
+            return False
+        if sum(line.amount or 0 for _, line in lines) != movement.amount:
+            return False
+        said = f"from {movement.party or movement.text}"[:_LONGEST].rstrip()
+        unpaid = [
+            (project, f"{movement.day} paid {plain_amount(line.amount)} no {line.number} {said}")
+            for project, line in lines
+            if line.amount is not None and not any(paid.number == line.number for paid in project.lines("paid"))
+        ]
+        for project, line in unpaid:
+            shown = f"{project.title}: {line}"
+            self.plan.additions.append(Addition(project.file, "Log", (line,), movement.place, shown))
+        self.plan.there += not unpaid
+        self.plan.keys.append(movement.key)
+        return True
+
+    def _numbered(self, movement: Movement) -> Iterator[tuple[Project, LogLine]]:
+        """The invoices whose numbers are in a row."""
+        text = f"{movement.party} {movement.text}".casefold()
+        for project in self.projects:
+            for line in project.lines("invoiced"):
+                if line.number and re.search(rf"(?<![\w-]){re.escape(line.number.casefold())}(?![\w-])", text):
+                    yield project, line
+
     def _by_number(self, movement: Movement) -> tuple[Project, str] | None:
         """The project of the one invoice whose number is in a row."""
-        text = f"{movement.party} {movement.text}".casefold()
-        found = {
-            (project.id, line.number): (project, line.number)
-            for project in self.projects
-            for line in project.lines("invoiced")
-            if line.number and re.search(rf"(?<![\w-]){re.escape(line.number.casefold())}(?![\w-])", text)
-        }
+        found = {(project.id, line.number): (project, line.number or "") for project, line in self._numbered(movement)}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _by_name(self, movement: Movement) -> list[Project]:

@@ -11,6 +11,7 @@ from opsledger.importing.jobs import FORMAT, Happened, SoldJob
 from opsledger.importing.new_projects import ledger_with, named_client
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.models.ledger import Ledger
+from opsledger.models.projects import Project
 from opsledger.reading.kinds import PROJECT
 from opsledger.values.duration import read_duration, write_duration
 from opsledger.values.misread import Misread
@@ -25,6 +26,7 @@ class JobPlanning:
     def __init__(self, ledger: Ledger, taken: Taken, day: date, *, again: bool = False) -> None:
         self.ledger = ledger
         self.day = day
+        self.imported = frozenset(key.identity for key in taken.keys)
         self.taken = frozenset() if again else frozenset(key.identity for key in taken.keys)
         self.plan = Plan(taken=taken)
         self._ids = {record.id.casefold() for record in (*ledger.projects, *ledger.leads)}
@@ -38,7 +40,9 @@ class JobPlanning:
         self.plan.skipped += read.skipped
         self.plan.notes += read.notes
         for job in sorted(read.found, key=lambda one: (one.ordered, one.place)):
-            if job.key.identity in self.taken:
+            if known := self._known(job):
+                self._follow(known, job)
+            elif job.key.identity in self.taken:
                 self.plan.there += 1
             else:
                 self._take(job)
@@ -50,6 +54,28 @@ class JobPlanning:
                 f"{count_of(self._unpriced, 'job has', 'jobs have')} no price: `opsledger set ID price`"
             )
         return self.plan
+
+    def _known(self, job: SoldJob) -> Project | None:
+        """The project that an earlier import made of a row, by its name and its first day; None if it is not sure."""
+        if job.key.identity not in self.imported:
+            return None
+        names = {title.casefold() for title in self._ways(job)}
+        found = [
+            project
+            for project in self.ledger.projects
+            if project.first_day == job.ordered and project.title.casefold() in names
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _follow(self, project: Project, job: SoldJob) -> None:
+        """What happened to a job since: the lines that its project does not have yet."""
+        there = {line.word for line in project.log}
+        lines = tuple(line for line in self._lines(job) if line.split()[1] not in there)
+        if not lines:
+            self.plan.there += 1
+            return
+        shown = f"{project.title}: {'; '.join(lines)}"
+        self.plan.additions.append(Addition(project.file, "Log", lines, job.place, shown))
 
     def _take(self, job: SoldJob) -> None:
         if job.ordered > self.day:
@@ -114,16 +140,20 @@ class JobPlanning:
 
     def _title(self, job: SoldJob) -> str:
         """A name that no other job has: with its client, its month or its day if others are called the same."""
+        ways = self._ways(job)
+        title = next((one for one in ways if one.casefold() not in self._titles), f"{ways[-1]} ({job.place})")
+        self._titles.add(title.casefold())
+        return title
+
+    def _ways(self, job: SoldJob) -> tuple[str, ...]:
+        """How its project may be called, the plainest first."""
         plain = job.name if job.name != job.client else f"{job.client}, {write_month(job.ordered)}"
-        ways = (
+        return (
             plain,
             f"{job.name}, {job.client}",
             f"{job.name}, {write_month(job.ordered)}",
             f"{job.name}, {write_day(job.ordered)}",
         )
-        title = next((one for one in ways if one.casefold() not in self._titles), f"{ways[-1]} ({job.place})")
-        self._titles.add(title.casefold())
-        return title
 
     def _id(self, name: str, job: SoldJob) -> str:
         stem = slug(name) or slug(job.client) or FORMAT

@@ -14,6 +14,7 @@ from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check
 from opsledger.importing.taken import row_digest
 from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
+from opsledger.values.written import listed
 
 FORMAT = "jobs"
 COLUMNS: Columns = {
@@ -23,7 +24,7 @@ COLUMNS: Columns = {
         *("Ordered", "Order date", "Date ordered", "Booked", "Received", "Accepted", "Start", "Started", "Start date"),
         "Date",
     ),
-    "due": ("Due", "Deadline", "Due date", "Delivery date"),
+    "due": ("Due", "Deadline", "Due date", "Due on", "Delivery date"),
     "delivered": ("Delivered", "Done", "Completed", "Finished", "Date delivered", "Delivered on", "End", "End date"),
     "quantity": (
         *("Words", "Word count", "Quantity", "Qty", "Units", "Lines", "Pages", "Volume", "Images", "Photos"),
@@ -33,9 +34,21 @@ COLUMNS: Columns = {
     "amount": ("Amount", "Total", "Price", "Fee", "Sum", "Net", "Net amount", "Value", "Invoice amount"),
     "hours": ("Estimate", "Estimated hours", "Hours estimated"),
     "service": ("Service", "Type", "Kind", "Task"),
-    "invoiced": ("Invoiced", "Invoice date", "Invoiced on", "Date invoiced", "Billed"),
+    "invoiced": ("Invoiced", "Invoice date", "Invoiced on", "Date invoiced", "Invoiced date", "Billed", "Billed on"),
     "number": ("Invoice", "Invoice no", "Invoice no.", "Invoice number", "Invoice #"),
-    "paid": ("Paid", "Paid on", "Payment date", "Date paid"),
+    "paid": (
+        *(
+            "Paid",
+            "Paid on",
+            "Paid date",
+            "Paid (date)",
+            "Payment date",
+            "Date paid",
+            "Payment received",
+            "Invoice paid",
+        ),
+        *("Date of payment", "Received on"),
+    ),
     "status": ("Status", "State"),
     "currency": ("Currency",),
 }
@@ -66,6 +79,7 @@ _NO = frozenset(("no", "n", "-", "–", "open", "false", "0", "none", "pending",
 _NOT_YET = pattern(r"quote|offer|inquiry|enquiry|angebot|anfrage|lead|devis|presupuesto|orçamento", re.IGNORECASE)
 _OFF = pattern(r"cancel|storn|declin|abgesagt|annul|lost|verloren", re.IGNORECASE)
 _CENT = Decimal("0.01")
+_MOST_NAMED = 8
 
 
 class Happened(NamedTuple):
@@ -117,7 +131,7 @@ def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, curre
         if row[meaning] and any(one.isdigit() for one in row[meaning])
     ]
     written = day_order(name, days, order)[0]
-    read: Read[SoldJob] = Read([], [], list(sheet.notes))
+    read: Read[SoldJob] = Read([], [], [*sheet.notes, *_unread(sheet)])
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
         told = cell_text(" ".join(filter(None, (row["ordered"], row["client"], row["name"]))), 70)
@@ -130,6 +144,15 @@ def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, curre
         seen[said] += 1
         read.found.append(job._replace(key=Key(job.ordered, FORMAT, row_digest(*said, seen[said]))))
     return read
+
+
+def _unread(sheet: Sheet) -> list[str]:
+    """What is to be told of the columns that mean nothing here."""
+    others = [cell for cell in sheet.others if cell.strip()]
+    if not others:
+        return []
+    named = listed([f"`{cell_text(cell, 40)}`" for cell in others], _MOST_NAMED)
+    return [f"not read: {named}; if one is a {listed([*COLUMNS], len(COLUMNS), 'or')}: --column paid=NAME, say"]
 
 
 def _job(sheet: Sheet, row: SheetRow, order: str | None, currency: str) -> SoldJob:

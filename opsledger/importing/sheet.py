@@ -50,12 +50,16 @@ class SheetRow:
 
 
 class Sheet(NamedTuple):
-    """A file's rows, what its columns of each meaning are called, and what is to be told about how it was read."""
+    """A file's rows, what its columns of each meaning are called, and what is to be told about how it was read.
+
+    others: what the columns are called that have none of these meanings.
+    """
 
     name: str
     rows: list[SheetRow]
     columns: Mapping[str, str]
     notes: list[str]
+    others: tuple[str, ...] = ()
 
     def place(self, row: SheetRow) -> str:
         """Where a row is."""
@@ -119,7 +123,8 @@ def read_sheet(
                 lines = islice(_cells(name, text, separator, strict=True), number + 1, None)
                 rows = [_row(*each, found, len(head[1])) for each in lines if any(cell.strip() for cell in each[1])]
                 called = {one: head[1][place].strip() for one, place in found.items()}
-                return Sheet(name, rows, called, [*notes, *_twice(name, head[1], called)])
+                others = tuple(cell for place, cell in enumerate(head[1]) if place not in found.values())
+                return Sheet(name, rows, called, [*notes, *_twice(name, head[1], called)], others)
     raise _not_such(name, text, columns, needed, report, way)
 
 

@@ -199,7 +199,7 @@ def test_hours_that_do_not_fit_the_week_are_asked_for_again_or_told(
     answers = [*ANSWERS[:4], "34", *ANSWERS[4:]]
     result = asked(tmp_path / "new", answers, monkeypatch)
     assert "How many of them for clients? [19]" in result.output  # the profession's share of 30
-    assert "more hours for clients than in the week" in result.stderr
+    assert "for clients, but only" in result.stderr
     assert "18 h for clients and 3.5 h for the business are 21.5 h; your week has 30 h" in result.stderr
     assert load(tmp_path / "new").settings.client_hours == 1080
 

@@ -105,11 +105,11 @@ def test_open_and_closed_leads_are_all_leads() -> None:
 
 def test_the_table_has_open_leads_by_need_and_closed_ones_on_request() -> None:
     shown = run(SAMPLE, "leads", "--on", DAY)
-    first = [line.split()[0] for line in shown.stdout.splitlines()[1:]]
+    first = [line.split()[-1] for line in shown.stdout.splitlines()[1:]]
     assert first[:4] == ["meadow-coworking", "velvet-records", "tern-kayaks", "willow-vet"]
     assert sorted(first) == sorted(ids(SAMPLE, "leads", "--open"))
     assert "23 closed leads left out: --all shows them" in shown.stderr
-    every = [line.split()[0] for line in run(SAMPLE, "leads", "--all", "--on", DAY).stdout.splitlines()[1:]]
+    every = [line.split()[-1] for line in run(SAMPLE, "leads", "--all", "--on", DAY).stdout.splitlines()[1:]]
     assert every[: len(first)] == first
     assert sorted(every) == sorted(ids(SAMPLE, "leads"))
     assert "won" in run(SAMPLE, "leads", "--stage", "won", "--on", DAY).stdout
@@ -264,8 +264,8 @@ def test_csv_joins_lists_and_leaves_numbers_alone(tmp_path: Path) -> None:
 def test_off_a_terminal_a_list_is_aligned_text(tmp_path: Path) -> None:
     ledger = lead(tmp_path, LEAD.replace("source: web", "source: 紹介"))
     assert run(ledger, "leads", "--on", DAY).stdout.splitlines() == [
-        "lead  stage    next on  next  worth EUR  days in stage  job hours  last line   source",
-        "acme  inquiry                    12,001             18        1.5  2026-11-02  紹介",
+        "lead  stage    next on  next  worth EUR  days in stage  job hours  last line   source  id",
+        "Acme  inquiry                    12,001             18        1.5  2026-11-02  紹介    acme",
     ]
 
 

@@ -98,4 +98,4 @@ def test_a_long_list_shows_no_codes(variables: dict[str, str]) -> None:
 
 def test_a_pager_that_is_not_there_hides_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "opsledger", "-C", str(SAMPLE), "leads", "--all", "--on", "2026-11-20"]
-    assert "meadow-coworking" in on_a_terminal(command, PAGER=str(tmp_path / "nothing"))
+    assert "Meadow Coworking" in on_a_terminal(command, PAGER=str(tmp_path / "nothing"))

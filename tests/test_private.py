@@ -226,8 +226,8 @@ def test_without_a_home_an_edit_says_that_it_is_final_and_timing_says_why_not(
     assert result.exit_code == 0
     assert result.stderr.count("`opsledger undo` cannot take this back: no home folder is known: set HOME\n") == 1
     for command, outcome in (
-        ("start admin", "nothing is being timed"),
-        ("stop", "nothing is being timed"),
+        ("start admin", "Nothing is being timed."),
+        ("stop", "Nothing is being timed."),
         ("undo", ""),
     ):
         refused = run(ledger, *command.split())

@@ -48,7 +48,7 @@ def _check_missing(project: Project) -> Iterator[Diagnostic]:
         return
     written = project.front.get(asked)
     if getattr(project, asked) is None and not (written and written.text.strip()):
-        message = f"what it earns cannot be told: `billing: {project.billing}` without `{asked}`"
+        message = f"this {project.billing} project has no `{asked}`, so what it earns is unknown"
         place = project.front["billing"]
         yield at(PRICE_MISSING, place, message, f"add `{_WRITTEN[project.billing or '']}`")
 

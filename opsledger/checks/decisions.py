@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from opsledger.checks.names import Names
@@ -38,7 +39,8 @@ def check_decisions(ledger: Ledger) -> Iterator[Diagnostic]:
     for review in ledger.reviews:
         for action in (*review.decisions, *review.read_in_part):
             if action.role.id not in roles:
-                yield roles.unknown(UNKNOWN_ROLE, action.role)
+                found = roles.unknown(UNKNOWN_ROLE, action.role)
+                yield found if found.hint else replace(found, hint=f"the roles are {', '.join(ledger.settings.roles)}")
             if action.moves:
                 yield from _check_figure(action.moves, ledger, names_in)
             yield from _check_days(action)

@@ -96,7 +96,8 @@ def _check_hours(sheet: WeekSheet, ledger: Ledger) -> Iterator[Diagnostic]:
             return
     hours = ledger.settings.hours if sheet.hours is None else sheet.hours
     if sheet.client_hours is not None and sheet.client_hours > hours:
-        message = "more hours for clients than working hours in the week"
+        clients, work = write_duration(sheet.client_hours), write_duration(hours)
+        message = f"{clients} for clients, but only {work} of work in the week"
         yield at(WEEK_HOURS_ODD, sheet.front["client_hours"], message)
     elif sheet.client_hours is None and sheet.hours is not None and ledger.settings.client_hours > hours:
         clients = write_duration(ledger.settings.client_hours)

@@ -22,8 +22,8 @@ from opsledger.cli.output import emit, takes_unicode
 def findings(ctx: click.Context, on: date | None, as_json: bool) -> None:
     """List what to do next, the most important first.
 
-    The review shows at most seven of them. Here are all of them, including those you decided on, dropped, or were
-    told three times.
+    The review shows at most seven of them. Here are all of them, including those that it leaves out: what you
+    decided on or dropped, and what it has said three times without it getting worse.
     """
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.review import finding_lines, findings_data

@@ -41,8 +41,8 @@ def ask_hours_before(survey: Survey, path: str, began: date, said: Sequence[str]
         days, name = Interval(began, first.monday - timedelta(days=1)), project.id
         name = name if " " not in name else f"'[[{name}]]'"
         tell(
-            f"it began before the first week with time recorded ({first.monday:%-d %b}), and no hours of it are known."
-            f" Record them: opsledger track {days} HOURS {name} {FROM_MEMORY}"
+            f"The hours that you had put in before {first.monday:%-d %b} are not recorded. To add them:"
+            f" opsledger track {days} HOURS {name} {FROM_MEMORY}"
         )
         return
     if minutes := _asked(project.title, first):

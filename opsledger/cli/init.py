@@ -136,7 +136,7 @@ def _next_steps(root: str, sample: bool) -> str:
         said = f"The sample ledger is in {place}. Its last day is Friday, 20 November 2026. Try:"
         steps = ["check", f"leads --open --on {_SAMPLE_DAY}", f"review --on {_SAMPLE_DAY}"]
     else:
-        said = f"A new ledger is in {place}. Say in opsledger.yaml and schedule.md how you work, then try:"
+        said = f"A new ledger is in {place}. Set your hours in opsledger.yaml and schedule.md, then try:"
         steps = [f"new week {_week_to_plan()}", 'new lead "Harbor Dental" --source referral', "review"]
     return f"{visible(said)}\n" + "".join(f"  {visible(command)} {step}\n" for step in steps)
 

@@ -33,13 +33,13 @@ CONTACTS = Listing(
     _rows,
     (*keys_of(CONTACT, ()), *_OWN),
     (
-        Column("id", "contact"),
+        Column("name", "contact", "prose"),
         Column("kind", "kind"),
         Column("org", "works at", "prose"),
         Column("heard", "in touch"),
         Column("days", "days", "number"),
         Column("every", "every", "number"),
         Column("due", "due"),
-        Column("name", "name", "prose"),
+        Column("id", "id"),
     ),
 )

@@ -62,7 +62,7 @@ LEADS = Listing(
     _rows,
     (*keys_of(LEAD, _DERIVED), "stale"),
     (
-        Column("id", "lead"),
+        Column("name", "lead", "prose"),
         Column("stage", "stage"),
         Column("next_on", "next on"),
         Column("next", "next", "prose"),
@@ -71,5 +71,6 @@ LEADS = Listing(
         Column("size", "job hours", "hours"),
         Column("last", "last line"),
         Column("source", "source", "prose"),
+        Column("id", "id"),
     ),
 )

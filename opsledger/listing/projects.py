@@ -71,7 +71,7 @@ PROJECTS = Listing(
     _rows,
     keys_of(PROJECT, _DERIVED),
     (
-        Column("id", "project"),
+        Column("name", "project", "prose"),
         Column("status", "status"),
         Column("spent", "spent", "hours"),
         Column("sold", "sold", "hours"),
@@ -82,5 +82,6 @@ PROJECTS = Listing(
         Column("billing", "billing"),
         Column("delivered", "delivered"),
         Column("invoiced", "invoiced", "money"),
+        Column("id", "id"),
     ),
 )

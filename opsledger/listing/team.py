@@ -33,12 +33,12 @@ TEAM = Listing(
     _rows,
     keys_of(MEMBER, _DERIVED),
     (
-        Column("id", "member"),
+        Column("name", "member", "prose"),
         Column("tasks", "tasks", "prose"),
         Column("rate", "rate"),
         Column("active", "active"),
         Column("mark", "mark", "number"),
         Column("assessed", "assessed"),
-        Column("name", "name", "prose"),
+        Column("id", "id"),
     ),
 )

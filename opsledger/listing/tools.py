@@ -42,7 +42,7 @@ TOOLS = Listing(
     _rows,
     keys_of(TOOL, _DERIVED),
     (
-        Column("id", "tool"),
+        Column("name", "tool", "prose"),
         Column("cost", "cost"),
         Column("monthly", "a month", "money"),
         Column("kept", "kept"),
@@ -51,5 +51,6 @@ TOOLS = Listing(
         Column("saves", "saves h/week", "hours"),
         Column("renews", "renews"),
         Column("jobs", "jobs"),
+        Column("id", "id"),
     ),
 )

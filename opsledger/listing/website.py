@@ -34,13 +34,13 @@ WEBSITE_ITEMS = Listing(
     _rows,
     keys_of(WEBSITE, _DERIVED),
     (
-        Column("id", "item"),
+        Column("name", "item", "prose"),
         Column("type", "type"),
         Column("live", "live"),
         Column("updated", "updated"),
         Column("age", "days", "number"),
         Column("project", "project"),
         Column("client", "client"),
-        Column("name", "name", "prose"),
+        Column("id", "id"),
     ),
 )

@@ -99,7 +99,7 @@ PROJECT = Kind(
     Project,
     (
         Field("name", TEXT, "the job", required=True),
-        Field("client", REFERENCE, "who it is for; left out for an internal project", required=True),
+        Field("client", REFERENCE, "who it is for; left out with `billing: internal`, your own work", required=True),
         Field(
             "billing",
             one_of(*BILLINGS),
@@ -125,7 +125,7 @@ WEEK = Kind(
     WeekSheet,
     (
         Field("hours", DURATION, "this week's hours, if they differ from the settings; without time off"),
-        Field("client_hours", DURATION, "of them, for clients"),
+        Field("client_hours", DURATION, "of those, hours for clients"),
         Field("focus", TEXT, "what the week is about"),
     ),
     ("Plan", "Actual", "Costs", "Marketing"),

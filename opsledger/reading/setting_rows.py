@@ -202,7 +202,7 @@ SETTINGS = (
     Setting(
         "client_hours",
         _one(HOURS),
-        "of them, for clients",
+        "of those, hours for clients",
         lambda settings: plain_hours(settings.client_hours),
         "hours",
     ),
@@ -223,7 +223,7 @@ SETTINGS = (
     Setting(
         "time_off",
         _one(INTERVALS),
-        "days without work: ISO 8601 intervals, both ends included",
+        "days without work, each as a day or as `first/last`",
         lambda settings: plain_list(map(str, settings.time_off)),
         ListOf("interval"),
     ),

@@ -11,7 +11,7 @@ from opsledger.reading.setting_reader import SettingReader
 from opsledger.reading.setting_rows import SETTINGS
 from opsledger.reading.tree import DUPLICATE_KEY, Mapping, Node, Scalar, YamlRefused, read_tree
 from opsledger.source import SourceFile, Span
-from opsledger.values.duration import Minutes
+from opsledger.values.duration import Minutes, write_duration
 
 SETTINGS_SHAPE = error("settings-shape", "The settings are not a mapping of keys to values.")
 SETTINGS_FORMAT = error("settings-format", "The settings name a format version this program does not know.")
@@ -74,9 +74,11 @@ def written_settings(settings: Settings) -> dict[str, str | None]:
 def _odd(settings: Settings, reader: SettingReader, nodes: dict[str, Node]) -> list[Diagnostic]:
     """What is possible and yet hardly meant."""
     targets = settings.targets
+    clients, hours = write_duration(settings.client_hours), write_duration(settings.hours)
+    beyond = f"{clients} for clients, but only {hours} of work in the week"
     pairs = (
         ("feast", settings.feast < settings.famine, "`feast` is below `famine`"),
-        ("client_hours", settings.client_hours > settings.hours, "more hours for clients than in the week"),
+        ("client_hours", settings.client_hours > settings.hours, beyond),
         ("hours", settings.hours == 0, "without hours of work every week counts as off"),
         ("client_hours", settings.client_hours == 0, "without hours for clients every week counts as off"),
         (

@@ -35,12 +35,13 @@ def findings_data(review: Review) -> list[Json]:
 
 
 def finding_lines(review: Review) -> Iterator[str]:
-    """Every finding on a line: for whom, what to do by when, why, and what is remembered of it."""
+    """Every finding: for whom and what to do by when, and below it why, and what is remembered of it."""
     for row in review.every_finding:
         by = f" (by {write_date(row.by, review.on)})" if row.by else ""
         known = f" [on your list: {listed([link.text for link in row.covered_by])}]" if row.covered_by else ""
         known = known or _QUIET.get(row.quiet, "")
-        yield visible(f"@{row.role} {row.action}{by}: {row.because}.{known}")
+        yield visible(f"@{row.role} {row.action}{by}.{known}")
+        yield visible(f"    {row.because[:1].upper()}{row.because[1:]}.")
 
 
 def _finding(row: FindingRow) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -170,7 +171,28 @@ class PreviewServer(uvicorn.Server):
 
     def serve_until_stopped(self) -> None:
         """Answer requests; returns after `stop`, and raises KeyboardInterrupt after Ctrl-C."""
-        self.run([self._listening])
+        with self._hearing_ctrl_c() as heard:
+            self.run([self._listening])
+        if heard:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def _hearing_ctrl_c(self) -> Iterator[list[int]]:
+        """End in order from the first moment on: before its loop runs, a Ctrl-C would break off what starts it."""
+        heard: list[int] = []
+        if threading.current_thread() is not threading.main_thread():
+            yield heard
+            return
+
+        def hear(number: int, frame: FrameType | None) -> None:
+            heard.append(number)
+            self.handle_exit(number, frame)
+
+        before = signal.signal(signal.SIGINT, hear)
+        try:
+            yield heard
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def stop(self) -> None:
         """End, and every open stream; called from any thread."""

@@ -68,7 +68,7 @@ def test_calendar_plan_and_mail_become_lines_and_the_surer_one_counts(ledger: Pa
     )
     assert (ledger / "leads/pier.md").read_text().endswith("- 2026-10-28 in When?\n")
     again = run(ledger, "catch-up", *given, "--from", "2026-10-10", clock=CLOCK)
-    assert "result: nothing new" in again.stderr
+    assert "Nothing new" in again.stderr
 
 
 def test_commits_become_sittings(ledger: Path, tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ ASKING = {
     "unproved_work": [
         ("project: done", "project: running", "Ask ben for a testimonial: done was finished on Thu 12 Nov")
     ],
-    "stale_website": [("2026-11-13 published", "2026-01-13 published", "Refresh case: 1 page of your website needs")],
+    "stale_website": [("2026-11-13 published", "2026-01-13 published", "Refresh case: it needs a refresh")],
     "broken_promises": [
         (
             "due: 2027-03-31",

@@ -131,4 +131,5 @@ def test_a_headline_that_cannot_be_read_told_of_nothing(told: object) -> None:
 
 def test_the_command_shows_each_headline_and_what_came() -> None:
     shown = run(SAMPLE, "forecast", "--headlines", "--on", "2026-11-20").stdout
+    assert shown.splitlines()[0] == "Each headline as its review said it on its day:"
     assert shown.splitlines()[-1].endswith(".")

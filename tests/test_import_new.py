@@ -99,7 +99,7 @@ def test_on_a_terminal_each_is_asked_for(ledger: Path, monkeypatch: pytest.Monke
 
 def test_imported_twice_it_adds_nothing(ledger: Path) -> None:
     imported(ledger, "--new", "--write")
-    assert "nothing new" in imported(ledger, "--new", "--write")
+    assert "Nothing new" in imported(ledger, "--new", "--write")
     assert {project.id for project in load(ledger).projects} == {"support", "zimmerei-holt-configurator"}
 
 

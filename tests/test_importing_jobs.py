@@ -69,7 +69,7 @@ def test_it_is_imported_once_and_taken_back_at_once(ledger: Path) -> None:
     assert "Nothing is written yet" in imported(ledger, GERMAN)
     assert jobs(ledger) == {}
     imported(ledger, GERMAN, "--write")
-    assert "nothing new, 3 in the ledger already" in imported(ledger, GERMAN, "--write")
+    assert "Nothing new, 3 in the ledger already" in imported(ledger, GERMAN, "--write")
     assert run(ledger, "undo", clock=CLOCK).exit_code == 0
     assert jobs(ledger) == {}
 
@@ -84,8 +84,8 @@ def test_what_happened_to_a_job_since_is_taken_over_and_no_job_twice(ledger: Pat
         ("2026-11-20", "delivered"),
         ("2026-11-26", "invoiced"),
     ]
-    assert "nothing new, 3 in the ledger already" in imported(ledger, later, "--write")
-    assert "nothing new, 3 in the ledger already" in imported(ledger, later, "--again", "--write")
+    assert "Nothing new, 3 in the ledger already" in imported(ledger, later, "--write")
+    assert "Nothing new, 3 in the ledger already" in imported(ledger, later, "--again", "--write")
     assert len(jobs(ledger)) == 3
 
 

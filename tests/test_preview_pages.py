@@ -58,7 +58,7 @@ def test_an_overdue_action_stands_first_and_a_settled_one_last(tmp_path: Path) -
 
 def test_a_record_says_what_is_next_and_who_spoke_last(sample: Site) -> None:
     words = text_of(sample.page("/leads/summit-cycling.md").page)
-    assert "Next, Tue 24 Nov: send the proposal You wrote or called last, Thu 29 Oct." in words
+    assert "Next, Tue 24 Nov: send the proposal You last wrote or called on Thu 29 Oct." in words
     assert "value 7,000 EUR hours 76 h" in words
 
 
@@ -172,7 +172,7 @@ def test_a_record_in_a_folder_of_a_folder_leads_to_the_others(sample: Site) -> N
 
 def test_a_client_shows_what_they_owe_and_when_they_were_last_heard_of(sample: Site) -> None:
     words = text_of(sample.page("/clients").page)
-    assert "Lantern Theatre owes 2,040 EUR about 730 EUR to earn" in words
+    assert "Lantern Theatre owes 2,040 EUR about 730 EUR of work still to do" in words
     assert "Last contact: 2 days ago (call). 6,120 EUR received since Jul 2026." in words
 
 

@@ -11,6 +11,8 @@ import click
 from click.exceptions import NoSuchCommand
 
 _WORDS = "opsledger.words"
+# What people call commands whose name is a format's.
+_CALLED = {"calendar": "ics", "spreadsheet": "csv", "database": "sqlite", "time": "csv", "deals": "hubspot"}
 
 
 class Command(click.Command):
@@ -79,7 +81,8 @@ class Group(click.Group):
         except NoSuchCommand as missing:
             from opsledger.diagnostics import nearest_word
 
-            meant = nearest_word(missing.command_name, self.list_commands(ctx))
+            names, called = self.list_commands(ctx), _CALLED.get(missing.command_name, "")
+            meant = called if called in names else nearest_word(missing.command_name, names)
             raise NoSuchCommand(missing.command_name, possibilities=[meant] if meant else [], ctx=ctx) from None
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

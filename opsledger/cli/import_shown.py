@@ -105,7 +105,8 @@ def _tell(plan: Plan, written: bool) -> None:
         parts.append(f"{len(plan.skipped):,} left out")
     if plan.hours:
         tell(_hours_told(plan.hours))
-    tell(f"{'written' if written and lines else 'to write' if lines else 'result'}: {', '.join(parts)}")
+    told = ", ".join(parts)
+    tell(f"{'written' if written else 'to write'}: {told}" if lines else f"{told[0].upper()}{told[1:]}.")
 
 
 def _hours_told(hours: Hours) -> str:

@@ -14,7 +14,7 @@ from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.models.projects import Project
 from opsledger.models.settings import THEMES, Settings
 from opsledger.values.characters import same_id
-from opsledger.values.written import count_of, listed, rounded, write_hours, write_number
+from opsledger.values.written import listed, rounded, write_hours, write_number
 
 _LATELY, _FEWEST_WEEKS, _YEAR_WEEKS = 8, 16, 52
 _MANY_JOBS = 10  # in a year: nobody shows each of them
@@ -134,12 +134,13 @@ def stale_website(measured: Measured) -> Iterator[Finding]:
     """Items of the website need a refresh."""
     ids, sources = measured.ids("website.stale"), measured.sources("website.stale")
     if ids:
-        verb = "needs" if len(ids) == 1 else "need"
         yield Finding(
             rule="stale-website",
             role="marketing",
             urgency=1,
-            because=f"{count_of(len(ids), 'page')} of your website {verb} a refresh",
+            because="it needs a refresh"
+            if len(ids) == 1
+            else f"it is the first of {len(ids)} pages that need a refresh",
             action=f"Refresh {measured.title(ids[0])}",
             figure="website.stale",
             sources=sources,

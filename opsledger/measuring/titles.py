@@ -100,6 +100,7 @@ _TITLES = {
     "actions.overdue": "Overdue decisions of this role",
     "actions.follow_through": "Decisions done on time",
     "actions.effect": "What this decision moved",
+    "actions.goal": "How this goal stands",
     "verdicts": "How past headlines did",
 }
 # What the review and the glossary say of a figure besides its title, in lower case.

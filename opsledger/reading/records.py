@@ -31,6 +31,7 @@ from opsledger.values.days import read_date, read_week, year_or_quarter
 from opsledger.values.duration import Minutes
 from opsledger.values.misread import Misread
 from opsledger.values.pieces import Pieces
+from opsledger.values.written import listed
 
 WEEK_NAME = error("week-name", "A week's file is not named by its ISO week.")
 REVIEW_NAME = error("review-name", "A review's file is not named by its day.")
@@ -149,17 +150,27 @@ def _read_fields(
         values[target] = value
     values["front"] = spans
     values["extra"] = extra
-    for field in _REQUIRED[kind.name].values():
-        if field.target not in values:
-            problems += _missing(kind, field, front, source, spans, extra)
-            values[field.key] = () if field.type.many else None
+    missing = [field for field in _REQUIRED[kind.name].values() if field.target not in values]
+    if missing and not front.is_given:
+        problems.append(_without_fields(kind, missing, source))
+    for field in missing:
+        if front.is_given:
+            problems += _missing(kind, field, source, spans, extra)
+        values[field.key] = () if field.type.many else None
     return problems
+
+
+def _without_fields(kind: Kind, missing: list[Field], source: SourceFile) -> Diagnostic:
+    """The fault of a file without front matter whose kind needs some."""
+    needed = listed([f"`{field.key}`" for field in missing])
+    message = f"the file does not begin with `---`: a {kind.name} needs {needed}"
+    place = Span(source, 0, len(source.line_text(1)))
+    return at(FIELD_MISSING, place, message, "begin the file with `---`, the fields, and `---`")
 
 
 def _missing(
     kind: Kind,
     field: Field,
-    front: FrontMatter,
     source: SourceFile,
     spans: dict[str, Span],
     extra: dict[str, str | list[str]],
@@ -173,8 +184,6 @@ def _missing(
         return []
     typo = next((key for key in extra if did_you_mean(key, [field.key])), None)
     hint = f"is `{typo}` meant to be `{field.key}`?" if typo else f"`{field.key}: …`: {field.summary}"
-    if not front.is_given:
-        hint = "begin the file with `---`, the fields, and `---`"
     place = span or Span(source, 0, len(source.line_text(1)))
     return [at(FIELD_MISSING, place, f"a {kind.name} needs `{field.key}`", hint)]
 

@@ -234,6 +234,8 @@ def frozen_text(frozen: FrozenScore | None) -> str:
 def verdict_lines(headlines: Sequence[PastHeadline]) -> Iterator[str]:
     """Each past headline, and below it whether what it announced came."""
     came = {True: "came", False: "did not come", None: "not over yet"}
+    if headlines:
+        yield "Each headline as its review said it on its day:"
     for headline in headlines:
         yield f"{write_day(headline.on)}: {visible(headline.text)}"
         for told, has_come in headline.told:

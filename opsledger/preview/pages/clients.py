@@ -16,6 +16,15 @@ from opsledger.preview.state import State
 from opsledger.reviewing.links import link_to
 from opsledger.reviewing.parts.values import Link, NumberOrNone
 
+# What the words of a log say of a contact; others say it themselves.
+_SAID = {
+    "in": "they wrote",
+    "out": "you wrote",
+    "verbal": "they agreed",
+    "praise": "they praised you",
+    "complaint": "they complained",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
@@ -54,5 +63,5 @@ def client_row(state: State, client: Client, projects: list[Project]) -> ClientR
         worked=hours(sum(total(state.standing.blocks_of(project)) for project in projects)),
         booked=booked_by_client(state.standing).get(client.id),
         contact_days=(state.day - spoke.day).days if spoke else None,
-        contact=spoke.word if spoke else "",
+        contact=_SAID.get(spoke.word, spoke.word) if spoke else "",
     )

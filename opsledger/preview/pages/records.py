@@ -83,8 +83,8 @@ _TITLES = {
 }
 _STATES = ("stage", "status", "verdict", "health")
 _SPOKE = {
-    "in": "They wrote or called last",
-    "out": "You wrote or called last",
+    "in": "They last wrote or called",
+    "out": "You last wrote or called",
     "praise": "They praised you",
     "complaint": "They complained",
 }

@@ -46,7 +46,7 @@ def test_money_goes_to_the_invoice_the_client_or_the_area_that_is_meant(ledger: 
     assert "it does not name a client, a project or an invoice number" in result.stdout
     assert "it is in USD, and the ledger in EUR" in result.stdout
     again = run(ledger, *asked, "--use", "bank")
-    assert "nothing new, 3 in the ledger already" in again.stderr
+    assert "Nothing new, 3 in the ledger already" in again.stderr
 
 
 def test_one_payment_for_an_invoice_of_several_jobs_goes_to_each(ledger: Path) -> None:
@@ -64,7 +64,7 @@ def test_one_payment_for_an_invoice_of_several_jobs_goes_to_each(ledger: Path) -
         last = (ledger / f"projects/{name}.md").read_text().splitlines()[-1]
         assert last == f"- 2026-11-19 paid {amount} no 2026-020 from Somebody else"
     assert "2 rows" not in result.stdout  # the other sum is not the invoice's
-    assert "nothing new" in run(ledger, *asked).stderr
+    assert "Nothing new" in run(ledger, *asked).stderr
 
 
 def test_money_goes_where_its_currency_counts(ledger: Path) -> None:

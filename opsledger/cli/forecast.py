@@ -45,8 +45,8 @@ MOST_WEEKS = 52
     "supposed",
     multiple=True,
     metavar="WHAT",
-    help="What if: LEAD=won, LEAD=won@DATE, LEAD=lost, none (no lead won), +3leads, off=DATE/DATE, ID=start@DATE, "
-    "ID=due@DATE, TASK=@MEMBER. Writes nothing.",
+    help="What if: LEAD=won, LEAD=won@DATE, LEAD=lost, none (no lead won), +3leads, off=DATE/DATE, on=DATE/DATE, "
+    "ID=start@DATE, ID=due@DATE, TASK=@MEMBER, job=12h@DATE. Writes nothing.",
 )
 @click.option(
     "--explain",
@@ -161,9 +161,10 @@ def _data(opened: Opened, found: Forecast, form: str) -> str:
 
 def _shown(opened: Opened, found: Forecast, plain: Forecast | None, explains: bool) -> str:
     from opsledger.reporting.assumptions import explanations_text
-    from opsledger.reporting.forecast import forecast_table, forecast_text
+    from opsledger.reporting.forecast import forecast_table, forecast_text, forecast_title
 
-    parts = [_as_text(forecast_table(found, plain)), forecast_text(found)]
+    table = forecast_title(opened.ledger.settings.business, found.on) + _as_text(forecast_table(found, plain))
+    parts = [table, forecast_text(found)]
     if explains:
         parts += [*(_rivals(opened, found) if plain is None else ()), explanations_text(found.explanations)]
     return "\n".join(parts)

@@ -68,9 +68,9 @@ def _leads(drawing: Drawing, winning: Winning) -> list[Explanation]:
             says += f". The review says {write_share(chance.value)}: it counts only leads that closed"
         weight, prior = 1 - PRIOR_WEIGHT / known.n, write_share(float(chance.prior))
         found.append(Explanation(f"chance.{stage}", question, says, prior, own, n, weight))
-        stays = ((known.won, "won", "lead{s} won"), (known.lost, "lost", "lost or silent lead{s}"))
-        for stay, outcome, leads in stays:
-            says = f"Those that will be {outcome} stay at this stage for {{}}"
+        stays = ((known.won, "won", "win", "lead{s} won"), (known.lost, "lost", "lose", "lost or silent lead{s}"))
+        for stay, outcome, verb, leads in stays:
+            says = f"Leads that you {verb} spend {{}} at this stage"
             found.append(stay.explained(f"stays.{stage}.{outcome}", question, says, leads, " days"))
         says, days = "From this stage to a yes takes {}", winning.days_to_won(stage)
         found.append(days.explained(f"days.{stage}", question, says, "lead{s} won", " days"))

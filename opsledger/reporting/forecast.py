@@ -38,6 +38,12 @@ _LEGEND = (
 )
 
 
+def forecast_title(business: str | None, on: date) -> str:
+    """What the table is of, on a line above it."""
+    whose = f" of {visible(business)}" if business else ""
+    return f"Client hours a week{whose}, from {write_date(on, on)}:\n"
+
+
 def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
     """The weeks as a table; beside a what-if the median without it.
 

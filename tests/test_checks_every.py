@@ -68,7 +68,6 @@ def test_what_reading_told_comes_with_it(tmp_path: Path) -> None:
         "line-date",
         "no-line",
         "field-missing",
-        "field-missing",
     ]
     assert list(told) == sorted(told, key=lambda problem: (problem.file, problem.line or 0))
 

@@ -65,6 +65,11 @@ def test_a_mistyped_command_is_met_with_the_one_meant() -> None:
     assert "Did you mean 'review'?" in result.stderr
 
 
+def test_a_command_called_by_what_it_takes_is_met_with_the_formats() -> None:
+    result = run(None, "import", "calendar")
+    assert (result.exit_code, "Did you mean 'ics'?" in result.stderr) == (2, True)
+
+
 def test_the_nearest_ledger_upwards_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_ledger(tmp_path, {"leads/deep/acme.md": "---\nname: Acme\nsource: web\n---\n## Log\n- 2026-11-02 in\n"})
     monkeypatch.chdir(tmp_path / "leads" / "deep")

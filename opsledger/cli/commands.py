@@ -82,7 +82,10 @@ class Group(click.Group):
             from opsledger.diagnostics import nearest_word
 
             names, called = self.list_commands(ctx), _CALLED.get(missing.command_name, "")
-            meant = called if called in names else nearest_word(missing.command_name, names)
+            if called in names:
+                said = f"No such command '{missing.command_name}'. Did you mean '{called}'?"
+                raise click.UsageError(said, ctx) from None
+            meant = nearest_word(missing.command_name, names)
             raise NoSuchCommand(missing.command_name, possibilities=[meant] if meant else [], ctx=ctx) from None
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

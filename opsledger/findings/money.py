@@ -159,12 +159,16 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
         formerly = (f"Ask {client} to pay a first part of {project.title}",)
         action, instead = f"Ask {client} to pay a first part of {theirs}", action
         sources, stake = (project.whole,), min(missing, worked[0])
+    covers, urgency = "", 2
+    if action.startswith("Plan how to bridge") and (reserve := _covering(measured, missing)):
+        covers = f". Your reserve of {measured.money(reserve)} covers it"
+        action, formerly, stake, urgency = f"Take what {name} lacks from your reserve", (action,), Fraction(0), 1
     yield Finding(
         rule="below-floor",
         role="finance",
-        urgency=2,
+        urgency=urgency,
         because=f"{name} is likely to bring {measured.about(Fraction(month.p50))}, below your floor of "
-        f"{measured.money(Fraction(floor))} ({write_likely(Fraction(month.floor))})",
+        f"{measured.money(Fraction(floor))} ({write_likely(Fraction(month.floor))}){covers}",
         action=action,
         instead=instead,
         figure=f"money.ahead.{month.month}",
@@ -175,6 +179,13 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
         measure=float(missing),
         is_moved=False,
     )
+
+
+def _covering(measured: Measured, missing: Fraction) -> Fraction | None:
+    """The reserve, if it holds what a month lacks and a month's living and tools besides; None if it does not."""
+    value, spent = measured.figures["money.reserve"].value, spent_a_month(measured.standing)
+    amount = value.get("amount") if isinstance(value, Mapping) else None
+    return amount if isinstance(amount, Fraction) and spent and amount - missing >= spent else None
 
 
 def _sources(measured: Measured, late: list[Bill]) -> tuple[Span, ...]:

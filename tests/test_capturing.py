@@ -193,6 +193,7 @@ def test_a_line_goes_where_it_belongs(typed: str, written: str, ledger: Path) ->
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
+        ("holiday 21-25 dec", "days off in a row go into `time_off` of opsledger.yaml"),
         ("buy milk", "it names no lead, project or area of the ledger"),
         ("tern asked for a price", "it may mean `leads/tern-cafe` or `leads/tern-kayaks`"),
         ("paid lantern", "it does not say how much was paid"),

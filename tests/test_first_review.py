@@ -13,6 +13,8 @@ from opsledger.checks.every import check
 from opsledger.figures.billing_plan import to_invoice
 from opsledger.figures.contacts import last_contact_of
 from opsledger.figures.standing import Standing
+from opsledger.findings.every import findings
+from opsledger.findings.finding import Measured
 from opsledger.findings.measured import measured_on
 from opsledger.findings.waiting_leads import spoken_yes
 from opsledger.loading import load
@@ -239,3 +241,25 @@ def test_the_day_of_a_deal_is_nobodys_contact(tmp_path: Path) -> None:
     assert last_contact_of(Standing(load(root), date(2026, 12, 20)), "acme") is None
     on_the_day(root, "log", "acme-audit", "in", "--on", "2026-12-01")
     assert last_contact_of(Standing(load(root), date(2026, 12, 20)), "acme") is not None
+
+
+def test_leads_written_down_by_hand_wait_since_their_own_day() -> None:
+    text = """
+    opsledger.yaml
+        kept_since: 2026-11-20
+    leads/school.md
+        name: Hill School
+        value: 5000
+        - 2026-11-10 in asks for a new logo
+    leads/winery.md
+        name: Winery
+        value: 8200
+        - 2026-09-20 in asks for labels
+        - 2026-10-16 proposal sent
+    """
+    standing = Standing(ledger_of(text), date(2026, 11, 20))
+    found = {finding.rule: finding for finding in findings(Measured(standing, measure(standing)))}
+    assert found["unanswered-leads"].action == "Answer Hill School"
+    assert "10 days" in found["unanswered-leads"].because
+    assert found["stale-leads"].about == ("winery",)
+    assert "nothing happened for 35 days" in found["stale-leads"].because

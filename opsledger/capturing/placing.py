@@ -40,6 +40,7 @@ _BOTH = {"fr": ("Fri", "`Frau`"), "so": ("Sun", "the word"), "do": ("Thu", "the 
 _OFF = dict.fromkeys(("ill", "sick", "krank", "malade", "enfermo", "enferma", "doente", "ziek", "malato"), "sick")
 _OFF |= dict.fromkeys(("holiday", "holidays", "vacation", "urlaub", "ferien", "vacances", "vacaciones"), "holiday")
 _OFF |= {"off": ""}
+_SEVERAL = pattern(r"[0-9]\.?\s*(?:-|–|to|until|till|bis)\s*[0-9]")
 _CHANNELS = (
     *("linkedin", "newsletter", "instagram", "facebook", "mastodon", "bluesky", "threads", "twitter", "x", "xing"),
     *(
@@ -183,12 +184,14 @@ class Placing:
             return Placed(plan_edit(self.survey, day, words))
         return Placed(block_edit(self.survey, "Actual", day, words))
 
-    def _off(self, loose: Loose) -> Placed | None:
+    def _off(self, loose: Loose) -> Placed | WhyLeft | None:
         """A day off, and why: `ill, in bed`."""
         first, behind = plain(loose.rest[0]) if loose.rest else "", [plain(one) for one in loose.rest[1:2]]
         why = _OFF.get(first)
         if loose.word or why is None or behind == ["of"] or (first == "off" and behind and behind[0] not in _OFF):
             return None
+        if loose.day in (None, self.base) and _SEVERAL.search(" ".join(loose.rest[1:])):
+            return WhyLeft("days off in a row go into `time_off` of opsledger.yaml, such as `2026-12-21/2026-12-25`")
         day = loose.day or self.base
         words = ("off", *filter(None, (why,)), *(_OFF.get(plain(one), one) for one in loose.rest[1:]))
         if day > self.base:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from opsledger.figures.chances import chance_of, win_chance
 from opsledger.figures.evidence import Figure, Keyed, rate_of
-from opsledger.figures.kept import heard_since
+from opsledger.figures.kept import silent_since
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place, within
 from opsledger.figures.statistics import TOO_FEW, median, p80, quantile, sum_of_wins
@@ -218,12 +218,12 @@ def stale(standing: Standing) -> Figures:
     """`inflow.stale`: open leads in which it is your move.
 
     Those whose open `next` is past. Also those without a line for more than `stale_after` days that have no open `next`
-    and no `decision` on that day or later. No day before `kept_since` is counted.
+    and no `decision` on that day or later. Of imported leads no day before `kept_since` is counted.
     """
     found: list[tuple[str, LogLine]] = []
     for lead in standing.open_leads:
         promise = lead.next_on(standing.day)
-        silent = (standing.day - heard_since(standing, lead.log[-1].day)).days > standing.settings.stale_after
+        silent = (standing.day - silent_since(standing, lead, lead.log[-1])).days > standing.settings.stale_after
         if promise and promise.promised and promise.promised < standing.day:
             found.append((lead.id, promise))
         elif silent and not promise and not (lead.decision and lead.decision >= standing.day):

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from opsledger.figures.standing import Standing
 from opsledger.models.leads import Lead
+from opsledger.models.lines import LogLine
 
 SETTLING_IN = timedelta(weeks=4)
 
@@ -24,6 +25,11 @@ def heard_since(standing: Standing, last: date) -> date:
     """From when on silence counts after a line: before the ledger was kept nobody wrote down what was said."""
     kept = standing.settings.kept_since
     return max(last, kept) if kept else last
+
+
+def silent_since(standing: Standing, lead: Lead, line: LogLine) -> date:
+    """From when on silence counts after a line of a lead: a CRM does not tell what was said, the owner's lines do."""
+    return heard_since(standing, line.day) if lead.is_imported else line.day
 
 
 def is_settling_in(standing: Standing) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.kept import heard_since, is_before
+from opsledger.figures.kept import is_before, silent_since
 from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import ASKED, AT_RISK, LATER, SPOKEN, Finding, Measured, ids_of
 from opsledger.findings.lead_steps import (
@@ -50,7 +50,7 @@ def waiting_for_you(measured: Measured) -> list[_Waiting]:
         line = lead.unanswered
         if line is None or lead.is_at_last_stage or is_turned_down(measured, lead):
             continue
-        days = (measured.day - heard_since(measured.standing, line.day)).days
+        days = (measured.day - silent_since(measured.standing, lead, line)).days
         is_met = any(block.day and block.day >= line.day for block in measured.standing.blocks_of(lead))
         if days > SLOW_DAYS and not is_met:
             found.append(_Waiting(size_of(measured, lead), lead, line, days))
@@ -170,7 +170,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
         late = promise.promised if promise else None
         if late is None and lead.chance is None and odds_now(measured.standing, lead) > _FALLEN_ODDS:
             continue  # leads that are won stand as long there
-        silent = (measured.day - heard_since(measured.standing, lead.log[-1].day)).days
+        silent = (measured.day - silent_since(measured.standing, lead, lead.log[-1])).days
         because = f"nothing happened for {count_of(silent, 'day')} at the {lead.stage} stage"
         if late:
             because = _step_late(measured, lead, late)

@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 
 from opsledger.figures.standing import Standing
-from opsledger.findings.every import chosen
+from opsledger.findings.every import chosen, findings
 from opsledger.findings.finding import Measured
 from opsledger.findings.measured import measured_on
 from opsledger.findings.memory import KEPT, Judged, judged
@@ -326,3 +326,29 @@ def test_a_name_with_a_comma_stands_in_quotation_marks_within_a_sentence() -> No
     assert row.finding.action == "Contact “Tern Kayaks, two seats”, or close the lead"
     before = "- [ ] @sales Contact Tern Kayaks, two seats, or close the lead due:2026-12-01"
     assert about(with_reviews(named, decided=before), "stale-leads", "tern").covered_by
+
+
+def test_hours_that_nobody_wrote_down_are_no_worse_because_a_promise_comes_nearer() -> None:
+    text = """
+    projects/job.md
+        client: ada
+        price: 4000
+        estimate: 60h
+        due: 2026-12-18
+        - 2026-09-01 started
+    weeks/2026-W40.md
+        ## Actual
+        - Mon 6h job
+        - Tue 6h job
+    weeks/2026-W43.md
+        ## Actual
+        - Mon 6h job
+        - Tue 6h job
+    """
+    told = []
+    for day in (date(2026, 10, 25), date(2026, 11, 1)):
+        standing = Standing(ledger_of(text), day)
+        told += [each for each in findings(Measured(standing, measure(standing))) if each.rule == "broken-promises"]
+    first, later = told
+    assert first.action == later.action == "Work out what job still needs"
+    assert (first.measure, later.measure) == (2, 3)  # weeks without a record, one more of them since

@@ -125,6 +125,8 @@ def promises_sentence(measured: Measured) -> str:
 
 def _pressing(day: date, promised: Promised) -> float:
     """How bad it is: the days that it is or will be late, and how near its day is."""
+    if promised.state == UNRECORDED:
+        return float(promised.unrecorded)  # a day that comes nearer tells nothing new
     near = max(SEEN_AHEAD_DAYS - max((promised.due - day).days, 0), 0)
     return float(promised.late) + near
 

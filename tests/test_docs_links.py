@@ -74,4 +74,4 @@ def test_the_first_fortnight_runs_as_it_is_written(day: str, tmp_path: Path, mon
         assert result.exit_code == 0, f"{line}: {result.stderr}"
         ran += 1
     assert ran == 18
-    assert (tmp_path / "my-ledger/reviews/2026-11-20.html").is_file()
+    assert (tmp_path / f"my-ledger/reviews/{day}.html").is_file()

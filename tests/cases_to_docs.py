@@ -18,30 +18,39 @@ _CHECKED = ("opsledger.loading.", "opsledger.reading.", "opsledger.checks.")
 PATH = Path(__file__).parent.parent / "docs" / "checks.md"
 HEAD = """# What `check` finds
 
-Made from the cases in `tests/cases/` by `python -m tests.cases_to_docs --write`.
+`opsledger check` prints a code with each fault that it finds, such as `[price-missing]`. Find that code in the index.
+Its link leads to the reason, an example, and what to write instead.
 
-`opsledger check` reads the whole ledger and reports everything that is wrong with it, each fault with its file, line
-and column. An **error** makes it fail; a **warning** is worth a look, and makes it fail with `--strict` alone. Rules
-marked *strict* are about what may well be meant, and are reported with `--strict` alone. Each rule below has an
-example: the files, and what is said about them on 20 November 2026.
+- An **error** makes `check` fail.
+- A **warning** is worth a look. It makes `check` fail only with `--strict`.
+- A warning marked *strict* is about something that you may well mean. You see it only with `--strict`.
+
+The examples show what `check` says on 20 November 2026.
+
+## Index of codes
+
+| code | severity | what is wrong |
+|---|---|---|
+"""
+FOOT = """
+---
+
+This page is made from the cases in `tests/cases/`, by `python -m tests.cases_to_docs --write`.
 """
 
 
 def build_docs(topics: Iterable[Topic], rules: Iterable[Rule]) -> str:
-    """The page: each topic with its rules, and each rule with the case that shows it best."""
+    """The page: an index of codes, then each topic with its rules, and each rule with the case that shows it best."""
     topics = list(topics)
     by_code = {rule.code: rule for rule in rules}
     homes = {code: home for code in by_code if (home := _home(code, topics))}
-    parts = [HEAD]
+    parts = [HEAD, *(_row(by_code[code]) for code in sorted(homes))]
     for topic in topics:
         codes = [code for code in _in_order(topic) if homes.get(code, (None,))[0] is topic]
         if codes:
-            parts.append(
-                f"\n## {topic.title}\n\n{topic.introduction}\n\n| code | severity | what is wrong |\n|---|---|---|\n"
-            )
-            parts += [_row(by_code[code]) for code in codes]
-            parts += [_example(code, homes[code][1]) for code in codes]
-    return "".join(parts)
+            parts.append(f"\n## {topic.title}\n\n{topic.introduction}\n")
+            parts += [_example(by_code[code], homes[code][1]) for code in codes]
+    return "".join([*parts, FOOT])
 
 
 def _in_order(topic: Topic) -> list[str]:
@@ -61,11 +70,13 @@ def _row(rule: Rule) -> str:
     return f"| [`{rule.code}`](#{rule.code}) | {severity} | {rule.summary} |\n"
 
 
-def _example(code: str, case: Case) -> str:
-    prose = re.sub(r"\s+", " ", f"{case.title}. {case.prose}")
+def _example(rule: Rule, case: Case) -> str:
+    severity = f"{rule.severity}, only with `--strict`" if rule.strict else f"{rule.severity}"
+    prose = re.sub(r"\s+", " ", f"**{severity.capitalize()}:** {rule.summary} {case.prose}").strip()
     files = "\n\n".join(_file(file) for file in case.files if file.text.strip() or file.way not in PLAIN)
     said = "".join(line for line in case.expected.splitlines(True) if not line.startswith(UNREADABLE))
-    return f"\n### `{code}`\n\n{prose}\n\n{files}\n\n```text\n{said}```\n".replace("\n\n\n", "\n\n")
+    page = f"\n### `{rule.code}`\n\n{prose}\n\n{files}\n\n`opsledger check` says:\n\n```text\n{said}```\n"
+    return page.replace("\n\n\n", "\n\n")
 
 
 def _file(file: CaseFile) -> str:

@@ -293,7 +293,7 @@ def weeks_of(lines: Iterable[DatedLine]) -> list[Week]:
 
 
 def name_part(text: str) -> str:
-    """A user's word as a part of a figure's name: lower case, runs of other characters become one `-`."""
+    """A word as part of a figure's name: in lower case, with one `-` for each run of other characters."""
     return re.sub(r"(?:[^\w-]|_)+", "-", text.lower()).strip("-") or "-"
 
 

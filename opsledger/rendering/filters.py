@@ -69,23 +69,23 @@ def about(context: Context, amount: Number | None) -> str:
 
 @pass_context
 def date_on(context: Context, day: date | None) -> str:
-    """A day as it is said on the review's: without its year if that is this one or the next."""
+    """`Fri 20 Nov`: without the year if it is the review's or the next."""
     return write_date(day, context["review"].on)
 
 
 def titled(name: str) -> str:
-    """What people call a figure, to use within a sentence."""
+    """A figure's plain name, for the middle of a sentence."""
     title = title_of(name)
     return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def capitalized(text: str) -> str:
-    """A clause as it begins a sentence."""
+    """A text with its first letter in upper case."""
     return f"{text[:1].upper()}{text[1:]}"
 
 
 def bar(share: Number | None, width: int = 10) -> str:
-    """A share as a bar of characters that reads in plain text; what is over the whole shows as `+`."""
+    """A share as a bar of `#` and `.`, which reads well in plain text; more than the whole adds a `+`."""
     if share is None:
         return NOTHING
     width = min(width, _WIDEST_BAR)
@@ -95,26 +95,26 @@ def bar(share: Number | None, width: int = 10) -> str:
 
 @pass_context
 def linked(context: Context, target: Link, text: str = "") -> Markup:
-    """A link to a record or line, by its name or by another text."""
+    """A link to a record or line, with its name or the text you give."""
     return link(text or target.text, target.file, target.line, context.get("ledger_folder", FROM_REVIEWS))
 
 
 @pass_context
 def named(context: Context, target: Link) -> Markup:
-    """A link to a record by its name, within a sentence or a list: in quotation marks if the name holds a comma."""
+    """A link to a record, for a sentence or a list: the name is in quotation marks if it has a comma."""
     shown = linked(context, target)
     return Markup("“{}”").format(shown) if "," in target.text else shown
 
 
 @pass_context
 def decided(context: Context, target: Link) -> Markup:
-    """A link to a decision by the review that made it: its day, its quarter or its year."""
+    """A link to a decision, shown as the day, quarter or year of the review that made it."""
     return linked(context, target, deciding_review(context, target))
 
 
 @pass_context
 def told(context: Context, text: str, row: FindingTold) -> Markup:
-    """A sentence of a finding: the records that it is about are links if it names them."""
+    """A sentence of a finding, in which the records it names are links."""
     return Markup("").join(
         linked(context, record, part) if record else escape_markdown(visible(part))
         for part, record in named_parts(text, row)
@@ -123,7 +123,7 @@ def told(context: Context, text: str, row: FindingTold) -> Markup:
 
 @pass_context
 def also(context: Context, row: FindingTold, *texts: str) -> Markup:
-    """What a finding rests on, if its sentences name nothing that can be looked up."""
+    """The records a finding is based on, if its sentences link to none."""
     if any(record for text in texts for _, record in named_parts(text, row)):
         return Markup("")
     others = [named(context, record) for record in unnamed(row, *texts)]
@@ -134,7 +134,7 @@ def also(context: Context, row: FindingTold, *texts: str) -> Markup:
 
 
 def code(text: str) -> Markup:
-    """A word of the program, or a name made by it, as code; if a bar would end a table's cell, as text."""
+    """A command, id or other name as code; as plain text if it has a `|`, which would end a table's cell."""
     shown = visible(text)
     return escape_markdown(shown) if "|" in shown else Markup(f"`{shown.replace('`', chr(39))}`")
 

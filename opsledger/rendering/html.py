@@ -81,7 +81,7 @@ def decided_html(context: Context, target: Link) -> Markup:
 
 @pass_context
 def figure_html(context: Context, shown: Any, source: str | Link) -> Any:
-    """A number as it is shown, as a quiet link to its figure, or to the figure's card on a page by itself.
+    """A number as a discreet link to its figure: on a page that is one file, to the figure's card.
 
     source: the figure's name, or the line or record that says the number itself.
     """
@@ -126,13 +126,13 @@ def _opens(card: str, shown: Any, look: str = "record") -> Markup:
 
 
 def linked_id(target: Link) -> str:
-    """The id of the record that a link leads to."""
+    """The id of the record a link leads to."""
     return target.file.rpartition("/")[2].removesuffix(".md")
 
 
 @pass_context
 def edit_html(context: Context, target: Link) -> Markup:
-    """A link that opens the editor at a line; nothing if there is no editor to open."""
+    """A link that opens your editor at a line; empty if no editor can be opened."""
     opens: Callable[[str, int], str] | None = context.get("opens")
     address = opens(target.file, target.line or 1) if opens else ""
     if not address:
@@ -143,14 +143,14 @@ def edit_html(context: Context, target: Link) -> Markup:
 
 @pass_context
 def supposed_html(context: Context, what_if: str) -> Markup:
-    """How to try out a what-if: on a live page a link to the forecast with it, else the option of the command."""
+    """How to try a what-if: a link to the forecast on a live page, the command's option elsewhere."""
     if context.get("ledger_folder") != LIVE:
         return Markup('<code class="number">--with</code> {}').format(code_html(what_if))
     return Markup('<a href="/forecast?with={}">try it</a>').format(quote(what_if, safe="", errors="surrogateescape"))
 
 
 def css_text(text: str) -> Markup:
-    """A text inside of a style's quotes: every character but plain letters and digits by its number."""
+    """A text safe to put in quotes in a style: all but ASCII letters and digits are escaped."""
     return Markup("".join(one if one.isascii() and one.isalnum() else f"\\{ord(one):06x}" for one in visible(text)))
 
 

@@ -36,5 +36,5 @@ _WITHOUT_BREAK = pattern(
 
 
 def sentence(text: str) -> str:
-    """A sentence of the program's in which no line ends inside a number, a week or a day."""
+    """A sentence in which no line breaks inside a number, a week or a day."""
     return _WITHOUT_BREAK.sub(lambda found: found[0].translate(_TIGHT), text)

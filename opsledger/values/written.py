@@ -31,7 +31,7 @@ def rounded(number: Number, digits: int = 0) -> Decimal:
 
 
 def write_number(number: Number | None, digits: int = 1) -> str:
-    """`12`, `12.5`, `1,250`; without zeros at its end."""
+    """`12`, `12.5`, `1,250`, without trailing zeros."""
     if number is None:
         return NOTHING
     text = f"{rounded(number, digits):,}"
@@ -87,7 +87,7 @@ def write_likely(chance: Number | None) -> str:
 
 
 def write_rate(successes: int, n: int, interval: tuple[float, float] | None) -> str:
-    """`10 of 17 (59 %, likely 36–78 %)`: a rate with its 95 % interval; of fewer than ten just `3 of 7`."""
+    """`10 of 17 (59 %, likely 36–78 %)`: a rate with its 95 % interval; just `3 of 7` for fewer than ten."""
     if not n or interval is None:
         return "too few"
     if n < _FEWEST_FOR_A_RATE:
@@ -116,7 +116,7 @@ _UNITS: dict[str, Callable[[Number], str]] = {"hours": write_hours, "weeks": wri
 
 
 def write_change(now: Number | None, before: Number | None, digits: int = 1) -> str:
-    """`+2`, `-0.5` or `±0` against the time before; nothing if either is not known."""
+    """`+2`, `-0.5` or `±0` since last time; empty if either is not known."""
     if now is None or before is None:
         return ""
     change = rounded(Fraction(now) - Fraction(before), digits)
@@ -143,7 +143,7 @@ def write_month(day: date) -> str:
 
 
 def write_lateness(days: int | None) -> str:
-    """`6 days late`, `2 days early`, `on the day`; nothing if it is not known."""
+    """`6 days late`, `2 days early`, `on the day`; empty if it is not known."""
     if days is None:
         return ""
     return f"{count_of(abs(days), 'day')} {'late' if days > 0 else 'early'}" if days else "on the day"

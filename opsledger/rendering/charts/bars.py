@@ -14,7 +14,7 @@ WIDTH, HEIGHT = 200, 14
 
 
 def stage_bar(row: StageRow, rows: Iterable[StageRow]) -> Chart:
-    """A stage's value, and within it what it is worth by its chance."""
+    """A stage's value, and inside it the value times the chance."""
     scale = Scale(max((each.value or 0 for each in rows), default=0), 0, WIDTH)
     canvas, value = Canvas(WIDTH, HEIGHT), row.value or Fraction(0)
     canvas.box(0, 0, scale(value), HEIGHT, "pale")
@@ -26,7 +26,7 @@ def stage_bar(row: StageRow, rows: Iterable[StageRow]) -> Chart:
 
 
 def area_bar(row: AreaRow, rows: Iterable[AreaRow]) -> Chart:
-    """The hours done on an area, in front of those planned; all areas on one scale."""
+    """Hours done in an area, in front of hours planned; all areas share a scale."""
     scale = Scale(max((max(each.planned or 0, each.actual or 0) for each in rows), default=0), 0, WIDTH)
     canvas = Canvas(WIDTH, HEIGHT)
     canvas.box(0, 0, scale(row.planned or 0), HEIGHT, "pale")
@@ -35,7 +35,7 @@ def area_bar(row: AreaRow, rows: Iterable[AreaRow]) -> Chart:
 
 
 def theme_bar(row: ThemeRow, rows: Iterable[ThemeRow]) -> Chart:
-    """The marketing done on a theme, in front of what was meant; all themes on one scale."""
+    """Marketing done on a theme, in front of its goal; all themes share a scale."""
     scale = Scale(max((max(Fraction(each.count), each.target) for each in rows), default=0), 0, WIDTH)
     canvas = Canvas(WIDTH, HEIGHT)
     canvas.box(0, 0, scale(row.target), HEIGHT, "pale")

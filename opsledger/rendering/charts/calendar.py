@@ -39,7 +39,7 @@ class _Frame(NamedTuple):
 
 
 def calendar_chart(plan: SchedulePlan, width: int = 860, only: str = "") -> Chart:
-    """The calendar's weeks beside each other, or one of them by its name."""
+    """The calendar's weeks side by side, or only the week you name."""
     weeks = [week for week in plan.calendar if only in ("", week.week)]
     frame = _frame(plan)
     height = frame.bottom + (int(frame.untimed) + 28 if frame.untimed else 6)

@@ -13,7 +13,7 @@ _HEIGHT, _BAR, _FIRST, _SECOND = 92, 16, 20, 68
 
 
 def cover_chart(stand: Stand, width: int = 400) -> Chart:
-    """Two bars on one scale of weeks, and the gap between them; empty if one of them is not known."""
+    """Two bars on one scale of weeks, and the gap between them; empty if either is not known."""
     canvas = Canvas(width, _HEIGHT)
     booked, needed = stand.booked_weeks, stand.lead_time_weeks
     if booked is None or needed is None:

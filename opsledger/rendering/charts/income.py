@@ -14,7 +14,7 @@ _HEIGHT, _TOP, _BASE, _RIGHT, _LINE = 190, 22, 164, 74, 13
 
 
 def income_chart(stand: Stand, width: int = 400) -> Chart:
-    """Columns by month; lines at the target and the floor."""
+    """A column for each month, with lines at the target and the floor."""
     canvas = Canvas(width, _HEIGHT)
     greatest = max([*(month.received for month in stand.months), *_levels(stand)], default=Fraction(1))
     scale = Scale(greatest, _BASE, _TOP)

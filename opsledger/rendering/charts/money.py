@@ -17,7 +17,7 @@ _WIDE, _SIDE, _CAP, _DOT = Fraction(72, 100), Fraction(14, 100), 4, 3
 
 
 def money_chart(stand: Stand, width: int = 400) -> Chart:
-    """Columns by month, those to come stacked by how sure they are, with the range that holds 8 times in 10.
+    """A column for each month; those to come are stacked by how sure they are, with the 80 % range.
 
     A column to come stacks what the tables show of the month; its number is the median.
     """

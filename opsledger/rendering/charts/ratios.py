@@ -16,7 +16,7 @@ _LETTER = Fraction(13, 2)  # how wide one is, about
 
 
 def ratio_chart(outflow: Outflow, width: int = 400) -> Chart:
-    """Dots by how much of the estimate was taken, the most first; lines at the estimate and at the median."""
+    """A dot for each project by the share of its estimate it took, highest first; lines at 100 % and the median."""
     rows = sorted(outflow.ratios, key=lambda row: (-row.ratio, row.link.file))
     shown = rows if len(rows) <= _MOST else [*rows[: _MOST // 2], *rows[-_MOST // 2 :]]
     height = _TOP + _ROW * len(shown) + 6

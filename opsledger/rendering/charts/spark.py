@@ -63,7 +63,7 @@ def _state(values: Sequence[Fraction], better: str) -> str:
 
 
 def spark_text(values: Sequence[Number | None]) -> str:
-    """The values as one character each, from the least to the greatest; a dot for one that is not known."""
+    """One character for each value, higher for a greater one; a dot if it is not known."""
     known = [Fraction(value) for value in values if value is not None]
     if not known:
         return ""

@@ -9,7 +9,7 @@ _SIDE, _GAP, _A_ROW, _MOST = 9, 3, 12, 48
 
 
 def source_squares(row: SourceRow) -> Chart:
-    """A square a lead: full if it was won, crossed if lost, empty if open; at most 48 of them."""
+    """A square for each lead: full if won, crossed if lost, empty if open; at most 48."""
     lost = row.closed - row.won
     states = ["won"] * row.won + ["lost"] * lost + ["open"] * max(row.leads - row.closed, 0)
     states = states[:_MOST]

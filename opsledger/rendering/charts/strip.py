@@ -16,7 +16,7 @@ _FARTHEST = Fraction(3, 2)  # of the way to the promise, that hours used are dra
 
 
 def project_strip(row: ProjectRow, on: date, width: int = 760) -> Chart:
-    """Start, today, the first promise (hollow) and the promise now (solid); the time gone against the hours used.
+    """A project's start, today, first promise (hollow) and present promise (solid); time passed against hours used.
 
     Both are drawn on the way from the start to the promise, so that the longer one is ahead. A project without a start
     or a promise has its hours alone.

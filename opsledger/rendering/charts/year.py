@@ -21,7 +21,7 @@ _ENDS = {"won": "won", "lost": "lost", "declined": "turned down"}
 
 
 def year_strip(review: LongReview, width: int = _WIDTH) -> Chart:
-    """What went on when: projects with their names, the leads below them, days off behind, and how full the weeks were.
+    """A year at a glance: projects by name, leads below them, days off behind, and how full each week was.
 
     Projects and leads that do not overlap share a row.
     """

@@ -81,7 +81,7 @@ def decided_html(context: Context, target: Link) -> Markup:
 
 @pass_context
 def figure_html(context: Context, shown: Any, source: str | Link) -> Any:
-    """A number as a discreet link to its figure: on a page that is one file, to the figure's card.
+    """A number as an unobtrusive link to its figure: on a page that is one file, to its card.
 
     source: the figure's name, or the line or record that says the number itself.
     """

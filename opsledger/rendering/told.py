@@ -38,7 +38,7 @@ def also_html(context: Context, row: FindingTold, *texts: str) -> Markup:
 
 @pass_context
 def numbers_html(context: Context, text: str, figure: str | Link) -> Markup:
-    """A sentence in which each number with a unit is a discreet link to where it comes from.
+    """A sentence in which each number with a unit is an unobtrusive link to where it comes from.
 
     A line is never broken between a number and the bracket or stop beside it.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -84,8 +84,7 @@ def _surely_low(measured: Measured) -> AheadMonth | None:
 
 def cash_sentence(measured: Measured) -> str:
     """What the headline says first: overdue money of a month's living or more, or a reserve of less than a month."""
-    reserve, spent = measured.figures["money.reserve"].value, spent_a_month(measured.standing)
-    amount = reserve.get("amount") if isinstance(reserve, Mapping) else None
+    amount, spent = measured.part("money.reserve", "amount"), spent_a_month(measured.standing)
     parts = []
     late = [bill for bill in open_bills(measured.standing) if bill.days_late(measured.day) > 0]
     if spent and (owed := sum((bill.left for bill in late), Fraction(0))) >= spent:
@@ -93,7 +92,7 @@ def cash_sentence(measured: Measured) -> str:
         one = all(bill.client == most.client for bill in late)
         who = measured.client_of(most.project) if one else "Clients"
         parts.append(f"{who} owe{'s' if one else ''} you {measured.money(owed)} that is overdue")
-    if spent and isinstance(amount, Fraction) and amount < spent:
+    if spent and amount is not None and amount < spent:
         days = max(int(amount / spent * _DAYS_A_MONTH), 0)
         parts.append(f"your reserve of {measured.money(amount)} pays for about {count_of(days, 'day')}")
     return ", and ".join(parts)
@@ -183,9 +182,8 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
 
 def _covering(measured: Measured, missing: Fraction) -> Fraction | None:
     """The reserve, if it holds what a month lacks and a month's living and tools besides; None if it does not."""
-    value, spent = measured.figures["money.reserve"].value, spent_a_month(measured.standing)
-    amount = value.get("amount") if isinstance(value, Mapping) else None
-    return amount if isinstance(amount, Fraction) and spent and amount - missing >= spent else None
+    amount, spent = measured.part("money.reserve", "amount"), spent_a_month(measured.standing)
+    return amount if amount is not None and spent and amount - missing >= spent else None
 
 
 def _sources(measured: Measured, late: list[Bill]) -> tuple[Span, ...]:

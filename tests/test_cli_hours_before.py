@@ -27,7 +27,7 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch, *modules: str) -> None:
 
 def test_a_project_begun_before_the_first_week_is_told_how_to_record_its_hours(ledger: Path) -> None:
     told = run(ledger, *STARTED, clock=CLOCK).stderr
-    command = told.partition("To add them: opsledger ")[2].split()
+    command = told.partition("record them: opsledger ")[2].split()
     assert command == ["track", "2026-10-19/2026-11-22", "HOURS", "site", *FROM_MEMORY.split()]
     assert run(ledger, *(word.replace("HOURS", "12h") for word in command), clock=CLOCK).exit_code == 0
     assert "Record them" not in run(ledger, "log", "site", "started", "--on", "2026-10-26", clock=CLOCK).stderr

@@ -1,4 +1,4 @@
-"""Days that are hardly meant: far ahead, or promised for a day that was already over."""
+"""Days that are hardly meant: far ahead, booked ahead, or promised for a day that was already over."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from opsledger.diagnostics import Diagnostic, at, warning
+from opsledger.models.ahead import AGREED
 from opsledger.models.ledger import Ledger
 from opsledger.models.records import WeekSheet
 from opsledger.source import Span
 
 FAR_AHEAD = warning("far-ahead", "A line is dated more than a year ahead.")
+BOOKED_AHEAD = warning("booked-ahead", "A project's first line that books it lies ahead.")
 PROMISE_PAST = warning("promise-past", "A `next` or `due` line promises a day before its own.")
 
 
@@ -33,6 +35,20 @@ def check_far_ahead(ledger: Ledger, day: date | None) -> Iterator[Diagnostic]:
     for review in ledger.reviews:
         if _is_far(review.on, day):
             yield Diagnostic(FAR_AHEAD, f"{review.on} is more than a year ahead", review.file, None, hint)
+
+
+def check_booked_ahead(ledger: Ledger, day: date | None) -> Iterator[Diagnostic]:
+    """Projects that are booked on a day to come: they count as agreed on, and as work that begins then."""
+    if day is None:
+        return
+    for project in ledger.projects:
+        first = project.first(*AGREED)
+        if first and first.day > day and project.log[0] is first:
+            message = (
+                f"{project.title} counts as booked work that begins on {max(first.day, project.start or first.day)}"
+            )
+            hint = f"write the day on which it was agreed, and when it begins as `start: {first.day}`"
+            yield at(BOOKED_AHEAD, first.span, message, hint)
 
 
 def _is_far(one: date, day: date) -> bool:

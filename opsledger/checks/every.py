@@ -7,7 +7,7 @@ from datetime import date
 
 from opsledger.checks.billing import check_billing
 from opsledger.checks.blocks import check_blocks
-from opsledger.checks.dates import check_far_ahead, check_promises
+from opsledger.checks.dates import check_booked_ahead, check_far_ahead, check_promises
 from opsledger.checks.decisions import check_decisions
 from opsledger.checks.gaps import check_gaps
 from opsledger.checks.ids import check_alike, check_id_names, check_twins
@@ -44,7 +44,7 @@ CHECKS: tuple[Check, ...] = (
     check_promises,
     check_decisions,
 )
-CHECKS_ON_DAY: tuple[CheckOnDay, ...] = (check_far_ahead, check_gaps)
+CHECKS_ON_DAY: tuple[CheckOnDay, ...] = (check_far_ahead, check_booked_ahead, check_gaps)
 
 # Those that only warn: whoever counts errors, as each command does, can do without them.
 WARNING_CHECKS = frozenset[Check](

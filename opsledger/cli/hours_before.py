@@ -22,26 +22,31 @@ if TYPE_CHECKING:
 def ask_hours_before(survey: Survey, path: str, began: date, said: Sequence[str]) -> None:
     """Ask on a terminal how many hours a project took before the first recorded week; elsewhere say how to record them.
 
-    Nothing if it began later, has time recorded, or is not for a client. said: the command that has just made the
+    Nothing if it begins later, has time recorded, or is not for a client. said: the command that has just made the
     project, or begun it; what is answered becomes a part of its edit.
     """
     from opsledger.capturing.hours_before import week_without
     from opsledger.models.lines import FROM_MEMORY
     from opsledger.models.projects import Project
     from opsledger.reading.kinds import PROJECT
+    from opsledger.values.visible import visible
 
     survey.forget()
     project = survey.record(PROJECT, path)
     if not isinstance(project, Project) or project.is_internal or not project.is_open:
         return
+    if project.start and project.start > today():
+        return
     first = week_without(survey, project.id, began, today())
     if first is None:
         return
     if not asks():
+        if project.is_retainer:
+            return  # its months of before are over
         days, name = Interval(began, first.monday - timedelta(days=1)), project.id
         name = name if " " not in name else f"'[[{name}]]'"
         tell(
-            f"The hours that you had put in before {first.monday:%-d %b} are not recorded. To add them:"
+            f"If you put hours into {visible(project.title)} before {first.monday:%-d %b}, record them:"
             f" opsledger track {days} HOURS {name} {FROM_MEMORY}"
         )
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from opsledger.cli.ahead import tell_ahead
 from opsledger.cli.commands import Command
 from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
 from opsledger.cli.options import LOOSE_DAY, today
@@ -105,8 +106,8 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
         _offer_project(survey, named, line)
         _offer_stage(survey, named, line)
         _ask_hours(survey, named, line, happened or today(), said)
-    if happened and happened > today():
-        tell(f"{happened} is in the future: this line counts from that day")
+    if happened:
+        tell_ahead(named.kind.name, (line,), happened)
 
 
 def _ask_hours(survey: Survey, named: Named, line: str, day: date, said: Sequence[str]) -> None:

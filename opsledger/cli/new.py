@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from opsledger.cli.ahead import tell_ahead
 from opsledger.cli.commands import Command, Group
 from opsledger.cli.edits import DRY_RUN, carry_out, refusing, survey_ledger
 from opsledger.cli.lists import complete_values
@@ -30,6 +31,7 @@ _EXAMPLES = {
     ),
     "project": (
         'opsledger new project "Willow website" --client harbor-dental --billing fixed --price 6000 --estimate 60h',
+        'opsledger new project "Marsh talks" --client saltmarsh-festival --billing fixed --price 900 --start 7.12.',
         'opsledger new project "Marsh guide" --client saltmarsh-festival --billing hourly --rate 85/h --done 6h',
         'opsledger new project "My own portfolio" --billing internal --line started',
     ),
@@ -174,6 +176,8 @@ def _make_record(kind: Kind) -> Callable[..., None]:
         own = id_of(kind.file) if kind.file else record_id
         made = _id_made_of(survey, kind, name or "") if own is None else own
         said = _write(kind, made, text, survey, dry_run)
+        if on and not dry_run:
+            tell_ahead(kind.name, lines, on)
         if kind.name == "project" and not dry_run:
             _ask_hours(survey, kind.path_of(made), lines, on or today(), said, done)
 

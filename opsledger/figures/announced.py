@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from opsledger.figures.standing import Standing
+from opsledger.models.ahead import is_latest
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import STATUSES, Project
 from opsledger.values.characters import same_id
@@ -16,14 +17,9 @@ ANNOUNCES = (*STATUSES, "price")  # the words by which a line dated ahead change
 
 
 def knows_ahead(standing: Standing) -> bool:
-    """Whether lines dated later are news of the day: not if time was recorded after it, since the day is past then."""
-    return not any(
-        block.day > standing.day
-        for sheet in standing.whole.weeks
-        if sheet.week.sunday > standing.day
-        for block in sheet.actual
-        if block.day
-    )
+    """Whether lines dated later are known on the day: not if anything happened after it, since it is past then."""
+    whole = standing.whole
+    return is_latest((*whole.weeks, *whole.projects, *whole.leads), standing.day)
 
 
 def announced(standing: Standing, project: Project) -> tuple[LogLine, ...]:

@@ -14,8 +14,11 @@ _FARTHEST_DAYS = 366 * 2
 
 
 def weekly_pace(standing: Standing, project: Project) -> Fraction | None:
-    """The hours a week that a project got in its last four weeks; None before its second week."""
-    blocks = standing.blocks_of(project)
+    """The hours a week that a project got in its last four weeks; None before its second week.
+
+    Hours told from memory say nothing of a week.
+    """
+    blocks = [block for block in standing.blocks_of(project) if not block.is_from_memory]
     if not blocks or not blocks[0].day:
         return None
     latest = Week.of(standing.day + timedelta(days=1)).plus(-1)
@@ -27,14 +30,17 @@ def weekly_pace(standing: Standing, project: Project) -> Fraction | None:
     return hours(total(within(blocks, days))) / len(known)
 
 
-def finish_day(standing: Standing, left: Fraction, weekly: Fraction) -> date | None:
-    """The day on which hours are worked off, a fifth of a week's each weekday, less what is off; None if far off."""
+def finish_day(standing: Standing, left: Fraction, weekly: Fraction, begins: date | None = None) -> date | None:
+    """The day on which hours are worked off, a fifth of a week's each weekday, less what is off; None if far off.
+
+    begins: the first day on which they can be, by default the day after D.
+    """
     if weekly <= 0:
         return None
     days_needed = left / (weekly / WORKDAYS)
     for number in range(1, _FARTHEST_DAYS):
         day = standing.day + timedelta(days=number)
-        there = standing.part_there(day) if day.weekday() < WORKDAYS else 0
+        there = standing.part_there(day) if day.weekday() < WORKDAYS and not (begins and day < begins) else 0
         if there:
             days_needed -= there
             if days_needed <= 0:

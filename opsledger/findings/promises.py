@@ -211,6 +211,9 @@ def _no_room(measured: Measured, mine: Promised) -> _Told:
 
 
 def _room(measured: Measured, mine: Promised) -> str:
+    if mine.begins:
+        there = f"are {write_hours(rounded(mine.free))}" if rounded(mine.free) else "are no hours"
+        return f"From its start on {measured.date_of(mine.begins)} there {there}"
     free = f"Only {write_hours(rounded(mine.free))} are" if rounded(mine.free) else "No hours are"
     return f"{free} {'free after your retainers' if retained_hours(measured.standing) else 'available for clients'}"
 

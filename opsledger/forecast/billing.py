@@ -127,7 +127,8 @@ class Billing:
             comes = max(month.replace(day=min(on, last)), day + timedelta(days=1))
             days = Interval(max(month, day + timedelta(days=1)), max(month.replace(day=last), comes))
             price = price_on(priced, comes)
-            if price and (not ahead or any(running_ahead(ahead, days, runs=project.status != "paused"))):
+            runs = not ahead or any(running_ahead(ahead, days, runs=project.status != "paused"))
+            if price and runs and not (project.status == "booked" and project.start and project.start > days.last):
                 yield Billed(BOOKED, None, comes.toordinal(), float(price), client, project.id, is_paid)
             month = _next_month(month)
 

@@ -51,21 +51,20 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     sold = drawing.habits.sold(project)
     lefts, sizes = _estimated(drawing, project, spent) or _lefts(drawing, project.id, sold, spent)
     starts = _starts(drawing, project, spent)
-    own = drawing.habits.busy_pace(project) if len(spent.weeks) > 1 else None
+    weeks = len(drawing.habits.own_weeks(project))
+    own = drawing.habits.busy_pace(project) if weeks > 1 else None
     base = own / math.sqrt((sold or sizes[0]) / priors.PACE_REFERENCE) if own else None
-    paces = drawing.paces(project.id, base, len(spent.weeks))
+    paces = drawing.paces(project.id, base, weeks)
     due = _due(drawing, drawing.moves.dues.get(project.id) or project.revised_promise)
-    early = (
-        max(_wanted(drawing, drawing.habits.leads.get(project.id)), drawing.now) if project.status == "booked" else None
-    )
-    if project.id in drawing.moves.starts:
+    early = max(_wanted(drawing, project), drawing.now) if project.status == "booked" else None
+    if project.id in drawing.moves.starts or _agreed(drawing, project):
         early = None
     noises = drawing.noise_from(project.id)
     jobs = []
     for left, size, start, base_pace, noise in zip(lefts, sizes, starts, paces, noises, strict=True):
         pace = usual_pace(base_pace, size, left)
         if due is not None:
-            pace *= _hurry(left, pace, due - start)
+            pace *= hurry(left, pace, due - start, drawing.most_hurry)
         jobs.append(Job(left, pace, start, start if early is None else early, noise))
     return jobs
 
@@ -75,9 +74,9 @@ def _due(drawing: Drawing, promise: date | None) -> float | None:
     return drawing.at(promise.toordinal() + 1) if promise and promise > drawing.day else None
 
 
-def _hurry(left: float, pace: float, weeks: float) -> float:
+def hurry(left: float, pace: float, weeks: float, most: float = priors.PROMISE_SPEED) -> float:
     """How much a promise speeds a job up: by what it takes to keep it, at most 1.5 times."""
-    return min(max(left / (pace * max(weeks, 1.0)), 1.0), priors.PROMISE_SPEED)
+    return min(max(left / (pace * max(weeks, 1.0)), 1.0), most)
 
 
 def _estimated(drawing: Drawing, project: Project, spent: Spent) -> tuple[list[float], list[float]] | None:
@@ -123,9 +122,9 @@ def left_in_runs(sold: float, spent: float, belief: Belief, numbers: Sequence[fl
 
 def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:
     """When a project goes on, a run: now if it runs, after its lag if it is booked, after its pause."""
-    supposed = drawing.moves.starts.get(project.id)
-    if supposed:
-        return [drawing.at(supposed.toordinal())] * drawing.runs
+    begins = drawing.moves.starts.get(project.id) or _agreed(drawing, project)
+    if begins:
+        return [drawing.at(begins.toordinal())] * drawing.runs
     if project.status == "paused":
         numbers = uniforms(drawing.runs, drawing.day, project.id, "pause")
         return [drawing.now - priors.PAUSE_WEEKS * math.log(max(1 - u, 1e-6)) for u in numbers]
@@ -133,13 +132,20 @@ def _starts(drawing: Drawing, project: Project, spent: Spent) -> list[float]:
     if spent.hours or project.status != "booked":
         return [drawing.now] * drawing.runs
     gone = (drawing.day - line.day).days
-    wanted = _wanted(drawing, drawing.habits.leads.get(project.id))
+    wanted = _wanted(drawing, project)
     booked = drawing.at(line.day.toordinal())
     return [max(booked + lag / 7, wanted, drawing.now) for lag in drawing.lags(project.id, gone)]
 
 
-def _wanted(drawing: Drawing, lead: Lead | None) -> float:
-    """The start a lead wished for, in weeks; 0 if it did not say."""
+def _agreed(drawing: Drawing, project: Project) -> date | None:
+    """The day ahead on which a project is agreed to begin; None if it has begun, or none is agreed."""
+    is_waiting = project.status == "booked" and not drawing.past.of(project).hours
+    return project.start if is_waiting and project.start and project.start > drawing.day else None
+
+
+def _wanted(drawing: Drawing, record: Lead | Project) -> float:
+    """The start a lead wished for, or the lead of a project, in weeks; 0 if it did not say."""
+    lead = drawing.habits.leads.get(record.id) if isinstance(record, Project) else record
     return drawing.at(lead.start.toordinal()) if lead and lead.start else 0.0
 
 
@@ -172,7 +178,7 @@ def lead_jobs(drawing: Drawing, lead: Lead, booked: list[float | None], gone: fl
             start = early = max(begun, wanted)
         speed = usual_pace(pace, size, left)
         if due is not None:
-            speed *= _hurry(left, speed, due - start)
+            speed *= hurry(left, speed, due - start, drawing.most_hurry)
         jobs.append(Job(left, speed, start, early, noise))
     return jobs
 

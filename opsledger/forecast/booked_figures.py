@@ -123,8 +123,9 @@ def finish(standing: Standing) -> Figures:
     """`outflow.finish.PROJECT`: when a project will be done if you go on as you do now, against its promise.
 
     left: the hours it likely needs (`outflow.left`). pace: its hours a week over its last four weeks, from its second
-    week on. day: the day on which they are done, at a fifth of the pace each weekday that is not off. due: the current
-    promise. late: days from due to day, below zero if it is earlier. A retainer has no such day.
+    week on. day: the day on which they are done, at a fifth of the pace each weekday that is not off; of a job whose
+    `start` is ahead, from then on at the pace that the forecast gives it. due: the current promise. late: days from due
+    to day, below zero if it is earlier. A retainer has no such day.
     """
     for project in standing.client_projects:
         if project.is_open and not project.is_retainer:

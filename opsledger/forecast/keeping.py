@@ -11,7 +11,7 @@ from opsledger.figures.hours import available
 from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.standing import WORKDAYS, Standing, hours
 from opsledger.figures.unrecorded import unrecorded_in
-from opsledger.forecast.left import left_of
+from opsledger.forecast.left import agreed_start, left_of
 from opsledger.models.projects import Project
 from opsledger.values.days import Interval
 
@@ -31,7 +31,8 @@ class Promised(NamedTuple):
     after what is promised for before it); `tight` (they are just enough, and it has no such pace); `too slow` (there
     are hours enough, and it does not get them); or `kept`. late: the days by which it is or will be late. left: what it
     likely needs; None if nobody knows. free: the hours for clients until then, less those of retainers. first, before:
-    what is promised for before it, and the hours that likely needs. pace: hours a week it got recently.
+    what is promised for before it, and the hours that likely needs. pace: hours a week it got recently. begins: the day
+    ahead on which it begins, if `free` counts from then.
     """
 
     project: Project
@@ -44,6 +45,7 @@ class Promised(NamedTuple):
     before: Fraction
     pace: Fraction | None
     unrecorded: int = 0
+    begins: date | None = None
 
     @property
     def needed(self) -> Fraction:
@@ -93,11 +95,14 @@ def _open(standing: Standing) -> list[tuple[date, str, Project]]:
     ]
 
 
-def free_until(standing: Standing, due: date) -> Fraction:
-    """The hours for clients until a day, less what retainers take of them; of the day itself if it is today."""
+def free_until(standing: Standing, due: date, begins: date | None = None) -> Fraction:
+    """The hours for clients until a day, less what retainers take of them; of the day itself if it is today.
+
+    begins: the first day that counts, by default the day after D.
+    """
     if due < standing.day:
         return Fraction(0)
-    first = standing.day if due == standing.day else standing.day + timedelta(days=1)
+    first = begins or (standing.day if due == standing.day else standing.day + timedelta(days=1))
     there = available(standing, Interval(first, due), for_clients=True)
     return max(there - retained_hours(standing) * ((due - first).days + 1) * 12 / _DAYS_A_YEAR, Fraction(0))
 
@@ -147,6 +152,10 @@ def _long_days(standing: Standing, due: date) -> Fraction:
     return sum(there, Fraction(0)) * standing.settings.day / 60 if len(there) <= _LONG_DAYS else Fraction(0)
 
 
+def _weekly(standing: Standing) -> Fraction:
+    return Fraction(standing.settings.client_hours, 60) or Fraction(1)
+
+
 def _judged(standing: Standing, mine: Promised) -> Promised:
     if mine.due < standing.day:
         return mine._replace(state=PAST, late=Fraction((standing.day - mine.due).days))
@@ -154,11 +163,16 @@ def _judged(standing: Standing, mine: Promised) -> Promised:
         return mine._replace(state=UNRECORDED)
     if mine.left is None:
         return mine
+    begins = agreed_start(standing, mine.project)
+    if begins and begins <= mine.due:
+        there = free_until(standing, mine.due, begins)
+        if mine.left >= there * _HARDLY_MORE + 1:
+            over = (mine.left - there) / _weekly(standing) * 7
+            return mine._replace(state=NO_ROOM, late=over, free=there, first=(), before=Fraction(0), begins=begins)
     if mine.needed <= _long_days(standing, mine.due):
         return mine._replace(state=TIGHT) if mine.needed > mine.free else mine
     if mine.needed >= mine.free * _HARDLY_MORE + 1:  # an hour is no lateness
-        weekly = Fraction(standing.settings.client_hours, 60) or Fraction(1)
-        return mine._replace(state=NO_ROOM, late=(mine.needed - mine.free) / weekly * 7)
+        return mine._replace(state=NO_ROOM, late=(mine.needed - mine.free) / _weekly(standing) * 7)
     if (mine.due - standing.day).days > SEEN_AHEAD_DAYS:
         return mine
     finish = finish_day(standing, mine.left, mine.pace) if mine.pace else None

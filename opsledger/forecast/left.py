@@ -12,10 +12,12 @@ from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import estimated
 from opsledger.figures.standing import Standing, hours
-from opsledger.forecast.booked import left_in_runs
+from opsledger.forecast import priors
+from opsledger.forecast.booked import hurry, left_in_runs
 from opsledger.forecast.booked_weeks import BookedAhead
 from opsledger.forecast.past import Past
 from opsledger.forecast.sales import Fading, Habits
+from opsledger.forecast.work import usual_pace
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 
@@ -93,12 +95,38 @@ class Finish(NamedTuple):
 
 
 def finish_of(standing: Standing, project: Project) -> Finish:
-    """When an open project is done, by what is likely left of it and the pace of its last weeks."""
+    """When an open project is done, by what is likely left of it and the pace of its last weeks.
+
+    One that is not begun goes at the pace that the forecast gives it, from the day on which it begins.
+    """
     left, pace = left_of(standing, project), weekly_pace(standing, project)
     day = None
     if pace and left.likely is not None and not project.is_retainer:
         day = finish_day(standing, left.likely, pace)
+    elif left.likely and not project.is_retainer and (begins := agreed_start(standing, project)):
+        day = finish_day(standing, left.likely, _pace_from(standing, project, left.likely, begins), begins)
     return Finish(left, pace, day, project.revised_promise)
+
+
+def agreed_start(standing: Standing, project: Project) -> date | None:
+    """The day after D on which a project that is not begun will begin: as agreed, or as its lead wants it."""
+    if project.status != "booked" or standing.blocks_of(project):
+        return None
+    lead = standing.once(_habits).leads.get(project.id)
+    begins = project.start or (lead.start if lead else None)
+    return begins if begins and begins > standing.day else None
+
+
+def _pace_from(standing: Standing, project: Project, left: Fraction, begins: date) -> Fraction:
+    """The hours a week that a job will likely get once it begins, faster if its promise asks for it."""
+    habits = standing.once(_habits)
+    sold = habits.sold(project) or float(left)
+    pace = usual_pace(math.exp(habits.pace.mean), sold, float(left))
+    due = project.revised_promise
+    if due and due >= begins:
+        most = priors.PROMISE_SPEED if habits.pace.n else math.inf
+        pace *= hurry(float(left), pace, ((due - begins).days + 1) / 7, most)
+    return min(Fraction(pace), Fraction(standing.settings.client_hours, 60))
 
 
 def _likely(habits: Habits, sold: float, spent: float) -> float:

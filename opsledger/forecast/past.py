@@ -75,10 +75,14 @@ class Past:
         return _by_same_id(found)
 
     @cached_property
+    def from_memory(self) -> frozenset[int]:
+        """The weeks that hold only hours told from memory: how much was done, not when."""
+        return frozenset(week_number(week.monday) for week in weeks_from_memory(self.standing))
+
+    @cached_property
     def recorded(self) -> frozenset[int]:
         """The weeks with a recorded block; none that holds only hours told from memory."""
-        told = {week_number(week.monday) for week in weeks_from_memory(self.standing)}
-        return frozenset(week for spent in self.spent.values() for week in spent.weeks) - told
+        return frozenset(week for spent in self.spent.values() for week in spent.weeks) - self.from_memory
 
     @cached_property
     def client_hours(self) -> Mapping[int, float]:

@@ -82,6 +82,8 @@ def _add_retainer(
     again = runs_again(ahead)
     if project.status in ("paused", "booked") and again:
         starts = [drawing.at(again.toordinal())] * drawing.runs
+    elif project.status == "booked" and project.start and project.start > drawing.day:
+        starts = [drawing.at(project.start.toordinal())] * drawing.runs
     elif project.status == "paused":
         numbers = uniforms(drawing.runs, drawing.day, project.id, "pause")
         starts = [drawing.now - priors.PAUSE_WEEKS * math.log(max(1 - u, 1e-6)) for u in numbers]

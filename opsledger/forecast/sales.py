@@ -22,6 +22,7 @@ from opsledger.models.projects import Project
 _WEEKS = 104
 _FARTHEST = 1.5
 _BROKEN = 0.3
+_BUSY_WEEKS = 3  # of a running job, that tell its pace
 _RECENT, _EARLIER = 8, 18  # weeks of work by the hour, whose pace is compared
 _FADES = 0.7  # of its earlier pace: less is no holiday
 
@@ -139,16 +140,21 @@ class Habits:
 
     def is_known(self, job: Project) -> bool:
         """Whether a project's pace can be told: delivered, or three busy weeks in."""
-        spent = self.past.of(job)
-        return spent.hours > 0 and (job.status == "delivered" or len(spent.weeks) >= 3)
+        own = len(self.own_weeks(job))
+        return own > 0 and (job.status == "delivered" or own >= _BUSY_WEEKS)
+
+    def own_weeks(self, job: Project) -> Mapping[int, float]:
+        """Its hours by week, without weeks of hours told from memory: nobody knows when they were worked."""
+        weeks, told = self.past.of(job).weeks, self.past.from_memory
+        return weeks if told.isdisjoint(weeks) else {week: weeks[week] for week in weeks if week not in told}
 
     def busy_pace(self, job: Project) -> float:
         """Hours in a whole busy week of a project: time off counts by its share, a last broken week as half."""
-        spent = self.past.of(job)
-        room = sum(min(max(self.past.share(week), 0.2), 1.2) for week in spent.weeks)
-        if len(spent.weeks) > 1:
+        weeks = self.own_weeks(job)
+        room = sum(min(max(self.past.share(week), 0.2), 1.2) for week in weeks)
+        if len(weeks) > 1:
             room = max(room - 0.5, 0.5)
-        return max(spent.hours, 0.1) / max(room, 0.2)
+        return max(sum(weeks.values()), 0.1) / max(room, 0.2)
 
     @cached_property
     def idle(self) -> tuple[float, int, int]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from opsledger.cache import program
 from opsledger.figures.announced import ANNOUNCES
+from opsledger.models.ahead import AGREED, is_latest
 from opsledger.models.leads import LOST, Lead
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, LogLine, Reference
@@ -138,17 +139,17 @@ def seen_of(record: Record) -> SeenOfRecord:
 
 
 def _announced(records: Sequence[Record], last: int) -> Iterator[Seen]:
-    """What retainers say of days after one (an ordinal): it is read ahead, if no time is recorded after that day."""
-    if any(block.day and block.day.toordinal() > last for each in records for block in _actual(each)):
+    """What projects say of days after one (an ordinal): it is read ahead, if nothing happened after that day."""
+    if not is_latest(records, date.fromordinal(last)):
         return
     for record in records:
-        for line in record.log if isinstance(record, Project) and record.is_retainer else ():
-            if line.word in ANNOUNCES and line.day.toordinal() > last:
+        if isinstance(record, Project) and record.log:
+            words = ANNOUNCES if record.is_retainer else AGREED
+            ahead = [line for line in record.log if line.word in words and line.day.toordinal() > last]
+            if ahead and record.log[0].day.toordinal() > last:
+                yield _facts_of(record)
+            for line in ahead:
                 yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
-
-
-def _actual(record: Record) -> Sequence[Block]:
-    return record.actual if isinstance(record, WeekSheet) else ()
 
 
 def _digest(dated: Iterable[Seen]) -> int:
@@ -174,8 +175,7 @@ def _off(sheet: WeekSheet) -> Seen | None:
 def _dated(record: Record) -> Iterator[Seen]:
     """What is seen of a record, by day: its log, with its front matter from the first line on, or a week's work."""
     if isinstance(record, Lead | Project) and record.log:
-        facts = [_plain(getattr(record, name)) for name in _FACTS[type(record)]]
-        yield Seen(record.log[0].day.toordinal(), _bytes(repr((type(record).__name__, facts))))
+        yield _facts_of(record)
         is_taken_up = isinstance(record, Lead) and any(line.word in LOST for line in record.log)
         for line in record.log:
             if line.word not in _UNSEEN or (is_taken_up and line.word in _TAKEN_UP):
@@ -185,6 +185,12 @@ def _dated(record: Record) -> Iterator[Seen]:
         for day, blocks in groupby(by_day, key=lambda block: block.day):
             if day:
                 yield Seen(day.toordinal(), _bytes("\n".join(map(_block, blocks))))
+
+
+def _facts_of(record: LoggedRecord) -> Seen:
+    """The front matter, which is seen from the first line on."""
+    facts = [_plain(getattr(record, name)) for name in _FACTS[type(record)]]
+    return Seen(record.log[0].day.toordinal(), _bytes(repr((type(record).__name__, facts))))
 
 
 def _bytes(text: str) -> bytes:

@@ -72,6 +72,14 @@ class Drawing:
         """What jobs ask for in each step, in shares of a usual week: short weeks are used more fully than long ones."""
         return [share**priors.SHORT_WEEK for share in self.shares]
 
+    @property
+    def most_hurry(self) -> float:
+        """How much a promise speeds a job up at most: as it takes to keep it while no pace of the user's own is known.
+
+        Then the owner's day says more of the pace than a guess does.
+        """
+        return priors.PROMISE_SPEED if self.habits.pace.n else math.inf
+
     def at(self, day: float) -> float:
         """An ordinal day in weeks from the Monday of the day's own week."""
         return (day - 1 - self.past.week * 7) / 7

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from opsledger.dataclass import dataclass
 from opsledger.diagnostics import Diagnostic
+from opsledger.models.ahead import begun_or_agreed
 from opsledger.models.leads import Lead
 from opsledger.models.lines import Action, Block
 from opsledger.models.projects import Project
@@ -59,12 +60,15 @@ class Ledger:
         """The ledger as it stood at the end of a day: what is dated later has not happened.
 
         Plans, time off and front matter are promises and are seen whole. Leads and projects without a line up to the
-        day do not exist yet; nor do other records all of whose lines are later.
+        day do not exist yet; nor do other records all of whose lines are later. A project that is booked ahead exists,
+        and begins then, while nothing that happened is recorded after the day.
         """
         logged: dict[str, Any] = {
-            folder: _begun(records, day, always=folder not in DATED)
-            for folder, records in ((each, getattr(self, "valued" if each == "projects" else each)) for each in LOGGED)
+            folder: _begun(getattr(self, folder), day, always=folder not in DATED)
+            for folder in LOGGED
+            if folder != "projects"
         }
+        logged["projects"] = tuple(begun_or_agreed(self.valued, (*self.leads, *self.weeks), day))
         return replace(
             self,
             weeks=tuple(week.up_to(day) for week in self.weeks),

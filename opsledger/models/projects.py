@@ -22,9 +22,9 @@ _ONE = Fraction(1)
 class Project(LoggedRecord):
     """Work that flows out. price is an amount on a fixed project and a rate a month on a retainer.
 
-    rollover: the unused minutes of a retainer's month that move to the next at most. vat: the share that its invoices
-    add. worth: what one unit of its currency is worth in the ledger's, filled in by `Ledger.valued`; 1 in the ledger's
-    own.
+    start: the day it is agreed to begin. rollover: the unused minutes of a retainer's month that move to the next at
+    most. vat: the share that its invoices add. worth: what one unit of its currency is worth in the ledger's, filled in
+    by `Ledger.valued`; 1 in the ledger's own.
     """
 
     client: Reference | None = None
@@ -35,6 +35,7 @@ class Project(LoggedRecord):
     rate: Rate | None = None
     estimate: Minutes | None = None
     rollover: Minutes | None = None
+    start: date | None = None
     due: date | None = None
     currency: str | None = None
     vat: Decimal | None = None

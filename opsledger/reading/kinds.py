@@ -112,6 +112,7 @@ PROJECT = Kind(
         Field("rate", HOURLY_RATE, "for hourly work"),
         Field("estimate", MONTHLY_DURATION, "the hours first sold; for a retainer, per month"),
         Field("rollover", MOVED_HOURS, "for a retainer: the most unused hours that move to the next month"),
+        Field("start", DATE, "the day it begins, if that is agreed"),
         Field("due", DATE, "the first promise"),
         Field("currency", CURRENCY, "the currency of all its money; left out: the ledger's"),
         Field("vat", SHARE, "the VAT its invoices add; left out: the client's, else the settings'"),

@@ -195,3 +195,63 @@ def test_without_a_terminal_no_title_becomes_work(ledger: Path) -> None:
         ledger, "import", "all", *given(ledger, a_ics=CALENDAR), "--map", "Shoot=client", "--write", clock=CLOCK
     )
     assert (named.exit_code, len(load(ledger).weeks)) == (0, 2)
+
+
+MANY_JOBS = (
+    "Date,Client,Job,Words,Rate,Delivered,Invoice date,Invoice,Mood\n"
+    "2026-10-05,Marsh,Guide,2000,0.15,2026-10-09,2026-10-12,26-7,good\n"
+    "2026-10-06,Marsh,Leaflet,1000,0.15,2026-10-09,2026-10-12,26-8,good\n"
+    "2026-11-06,Lotte,Novel,40000,0.15,,,,\n"
+    "2026-11-16,Lotte,Poster,500,0.20,2026-11-20,,,\n"
+)
+
+
+def test_a_preview_says_by_what_to_judge_it(ledger: Path) -> None:
+    bank = BANK + "21.11.2026;DESK RENT;November;-210,00;EUR\n"
+    told = run(ledger, "import", "all", *given(ledger, jobs_csv=MANY_JOBS, bank_csv=bank), clock=CLOCK).stderr
+    assert "jobs.csv: name is `Job`, client is `Client`, ordered is `Date`" in told
+    assert "jobs.csv: not read: `Mood`" in told
+    assert "jobs: 4 for 2 clients, 3 delivered, 1 open (6,000 EUR)" in told
+    assert "to invoice: 1 delivered job (100 EUR), the first delivered on Fri 20 Nov" in told
+    assert "unpaid: 1 invoice (150 EUR), the oldest of Mon 12 Oct. Overdue: 1 invoice (150 EUR)" in told
+    assert "bank.csv (a bank's table)\nto write: 1 line in 1 file, 1 left out\nleft out: money spent" in told
+
+
+def test_a_preview_of_deals_and_time_names_what_runs(ledger: Path) -> None:
+    nameless = "Jo,j@x.org,,,,mail,No,2026-11-20,17:00:00,2026-11-20,17:30:00\n"
+    files = given(ledger, toggl_csv=TOGGL + nameless, hubspot_csv=HUBSPOT)
+    told = run(ledger, "import", "all", *files, clock=CLOCK).stderr
+    assert "deals: 1 open (12,000 EUR), 1 won" in told
+    assert "in HubSpot's words: `Presentation Scheduled` (1) is proposal" in told
+    assert "each with a file of its own: Configurator for Zimmerei Holt (4 h so far, 9,500 EUR)" in told
+    assert "1 older project counts as client work, without a file (1 row, 2h): Booking app" in told
+    assert "1 row without a project is taken for admin (30m)" in told
+    assert "hours: client 6 h, admin 1 h" in told
+    assert "not read: `Email`" in told
+
+
+def test_a_stage_of_deals_is_mapped_beside_other_names(ledger: Path) -> None:
+    files = given(ledger, hubspot_csv=HUBSPOT, toggl_csv=TOGGL)
+    mapped = ("--map", "Presentation Scheduled=qualified", "--map", "Booking app=-")
+    assert run(ledger, "import", "all", *files, *mapped, "--write", clock=CLOCK).exit_code == 0
+    read = load(ledger)
+    assert read.lead_by_id["kiosk"].log[-1].word == "qualified"
+    assert sum(block.minutes for week in read.weeks for block in week.actual) == 240
+
+
+def test_nothing_new_asks_nothing(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opsledger.cli.import_all.asks", lambda: True)
+    files = given(ledger, jobs_csv=MANY_JOBS)
+    first = run(ledger, "import", "all", *files, clock=CLOCK, given="y\n")
+    assert first.stderr.count("jobs: 4 for 2 clients") == 1
+    again = run(ledger, "import", "all", *files, clock=CLOCK)
+    assert (again.exit_code, "Nothing new, 4 in the ledger already." in again.stderr) == (0, True)
+    assert not any(word in again.stderr for word in ("Write all", "undo", "written"))
+
+
+def test_what_is_broken_off_at_a_question_writes_nothing(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("import_all", "import_new"):
+        monkeypatch.setattr(f"opsledger.cli.{module}.asks", lambda: True)
+    files = given(ledger, toggl_csv=TOGGL, hubspot_csv=HUBSPOT)
+    ended = run(ledger, "import", "all", *files, clock=CLOCK, given="y\n")  # the question on payment has no answer
+    assert (ended.exit_code != 0, load(ledger).leads) == (True, ())

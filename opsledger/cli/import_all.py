@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from operator import attrgetter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.imports import (
-    GivenFiles,
-    bank_plan,
-    contents_of,
-    dates_option,
-    files_argument,
-    refusal_of_unusable,
-    zone_option,
-)
-from opsledger.cli.opening import Opened, open_ledger
+from opsledger.cli.import_steps import Step, plan_of, steps_of
+from opsledger.cli.imports import GivenFiles, dates_option, files_argument, refusal_of_unusable, zone_option
+from opsledger.cli.opening import Opened, open_ledger, root_of
 from opsledger.cli.output import asks, tell
 
 if TYPE_CHECKING:
     from opsledger.importing.plan import Plan
 
 _COMMAND = "import all"
-
-
-class _Found(NamedTuple):
-    """Files of one kind, and how their days are written."""
-
-    kind: str
-    files: GivenFiles
-    order: str | None
-    zone: str | None
-    pairs: GivenFiles
+_ASKED = "ics"  # what a calendar comes to hangs on what is asked before it is written
 
 
 @click.command(
@@ -53,7 +36,7 @@ class _Found(NamedTuple):
     "pairs",
     multiple=True,
     metavar="NAME=ID",
-    help="The project, lead or area for a name in the files; `-` leaves it out. May be given again.",
+    help="The project, lead, area or stage for a name in the files; `-` leaves it out. May be given again.",
 )
 @dates_option
 @zone_option
@@ -68,125 +51,96 @@ def import_all(
     know what was sold. Projects that still run are made, as with --new of the commands for time. It shows what it comes
     to, and on a terminal asks before it writes. `opsledger undo` takes all of it back.
     """
-    found = list(_sorted_by_kind(files, order, zone, pairs))
+    from opsledger.cli.edits import refusing, survey_ledger
+    from opsledger.importing.writing import as_one, write_plan
+
+    opened = open_ledger(ctx, None)
+    steps = list(steps_of(opened, files, order, zone, pairs))
     if not write:
-        for one in found:
-            _run(ctx, one, write=False, is_first=True)
-        if len(found) > 1:
-            tell("")
-            tell("rows that are for what another of these files makes find it once that is written")
+        looked = _looked_at(ctx, opened, steps, is_asked=False)
+        _show(opened, looked, written=False)
+        if looked.is_nothing:
+            return
         if not (asks() and click.confirm("Write all of this?", default=True, err=True)):
             tell("Nothing is written yet. To write it, add --write.")
             return
-    for number, one in enumerate(found):
-        _run(ctx, one, write=True, is_first=not number)
-    tell("written; `opsledger undo` takes it back. Now: opsledger status, then opsledger review --html")
+    done = _looked_at(ctx, opened, steps, is_asked=True)
+    with refusing():
+        write_plan(survey_ledger(ctx), as_one([part.plan for part in done.parts]), _COMMAND, opened.day)
+    shown = done if write else done._replace(parts=[part for part in done.parts if part.step.kind == _ASKED])
+    _show(opened, shown, written=True)
+    if not done.is_nothing:
+        tell("written; `opsledger undo` takes it back. Now: opsledger status, then opsledger review --html")
 
 
-def _sorted_by_kind(files: GivenFiles, order: str | None, zone: str | None, pairs: GivenFiles) -> Iterator[_Found]:
-    """The files by what they are, in the order in which one rests on the other."""
-    from opsledger.importing.detecting import ORDER, kind_of_file
-    from opsledger.importing.plan import Unusable
+class _Preview(NamedTuple):
+    """What one kind of files comes to. kept: what is told of the day since which the ledger is kept."""
 
-    kinds: dict[str, list[str]] = {}
-    for file in files:
-        try:
-            [(name, data)] = contents_of((file,))
-            kinds.setdefault(kind_of_file(name, data), []).append(file)
-        except Unusable as unusable:
-            raise refusal_of_unusable(unusable) from None
-    for kind in ORDER:
-        if kind in kinds:
-            yield _Found(kind, tuple(kinds[kind]), order, zone, pairs)
+    step: Step
+    plan: Plan
+    kept: str | None
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether it is a calendar with events that may become something, once it is asked what they are."""
+        return self.step.kind == _ASKED and bool(self.plan.skipped)
 
 
-def _run(ctx: click.Context, found: _Found, *, write: bool, is_first: bool) -> None:
-    """Plan one kind of files, tell what it comes to, and write it if that is asked for. Raises Refusal."""
-    from pathlib import Path
+class _Looked(NamedTuple):
+    """What all files come to. laid: by path what the ledger's files will hold."""
 
-    from opsledger.cli.edits import refusing, survey_ledger
-    from opsledger.cli.import_shown import show_plan
-    from opsledger.editing.journal import join
-    from opsledger.importing.detecting import BANK_TABLE
-    from opsledger.importing.importers import BY_NAME
+    parts: Sequence[_Preview]
+    laid: dict[str, bytes]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to write."""
+        return not any(part.plan.additions or part.plan.keys or part.is_asked_about for part in self.parts)
+
+
+def _looked_at(ctx: click.Context, opened: Opened, steps: Sequence[Step], *, is_asked: bool) -> _Looked:
+    """What importing all of it would do, each kind of files upon the ledger as those before it leave it.
+
+    Raises Refusal.
+    """
+    from opsledger.cli.edits import refusing
     from opsledger.importing.kept import note_kept_since
     from opsledger.importing.plan import Unusable
-    from opsledger.importing.writing import write_plan
+    from opsledger.importing.writing import laid_by, write_plan
+    from opsledger.loading.laid import load_over
+    from opsledger.loading.survey import Survey
 
-    opened = open_ledger(ctx, None)
-    try:
-        plan = _plan(opened, found, write=write)
-        kept = note_kept_since(opened.ledger, plan, opened.day)
-    except Unusable as unusable:
-        raise refusal_of_unusable(unusable) from None
-    plan.notes = [note for note in plan.notes if not note.startswith("--map names")]  # it may be another file's
-    survey = survey_ledger(ctx)
-    with refusing():
-        changed = write_plan(survey, plan, _COMMAND, opened.day, dry_run=not write)
-        if changed and write and not is_first:
-            join(survey.root, _COMMAND)
-    program = "a bank's table" if found.kind == BANK_TABLE else BY_NAME[found.kind].program
+    root, parts, laid = root_of(ctx), list[_Preview](), dict[str, bytes]()
+    for step in steps:
+        now = Opened(load_over(root, laid), opened.day, opened.files) if laid else opened
+        try:
+            plan = plan_of(now, step, is_asked=is_asked)
+            kept = note_kept_since(now.ledger, plan, now.day)
+        except Unusable as unusable:
+            raise refusal_of_unusable(unusable) from None
+        plan.notes = [note for note in plan.notes if not note.startswith("--map names")]  # it may be another file's
+        with refusing():
+            changed = write_plan(Survey(root, laid), plan, _COMMAND, now.day, dry_run=True)
+        laid |= laid_by(changed, plan)
+        parts.append(_Preview(step, plan, kept))
+    return _Looked(parts, laid)
+
+
+def _show(opened: Opened, looked: _Looked, *, written: bool) -> None:
+    """Tell what each kind of files comes to, and what all of it makes of the ledger."""
+    from opsledger.cli.import_shown import show_plan
+    from opsledger.figures.standing import Standing
+    from opsledger.importing.coming import what_comes
+    from opsledger.loading.laid import load_over
+
+    for part in looked.parts:
+        tell("")
+        tell(part.step.told)
+        show_plan(part.plan, written=written, also=[part.kept] if part.kept else [], without_rows=True, is_part=True)
+    after = Standing(load_over(opened.ledger.root, looked.laid), opened.day)
+    if looked.parts and (comes := what_comes(opened.ledger, after, [part.plan for part in looked.parts])):
+        tell("")
+        tell("What it comes to:")
+        for line in comes:
+            tell(f"  {line}")
     tell("")
-    tell(f"{', '.join(Path(file).name for file in found.files)} ({program})")
-    show_plan(plan, written=write, also=[kept] if kept else [], without_rows=True, is_part=True)
-
-
-def _plan(opened: Opened, found: _Found, *, write: bool) -> Plan:
-    """What importing files of one kind would do. write: whether it is written, so that what is unclear is asked."""
-    from opsledger.cli.import_jobs import jobs_plan
-    from opsledger.cli.import_new import plan_with_new
-    from opsledger.importing.calendar.reading import zone_named
-    from opsledger.importing.detecting import BANK_TABLE
-    from opsledger.importing.entries import HowToRead
-    from opsledger.importing.importers import BY_NAME
-    from opsledger.importing.plan import merged
-    from opsledger.importing.tables import Mapped, read_table
-
-    home = zone_named(found.zone) if found.zone else None
-    if found.kind == BANK_TABLE:
-        return bank_plan(opened, found.files, Mapped({}), found.order, found.pairs, again=False)
-    if found.kind == "jobs":
-        return jobs_plan(opened, found.files, (), found.order, again=False)
-    if found.kind == "ics":
-        from opsledger.cli.import_titles import calendar_plan
-
-        return calendar_plan(opened, found.files, found.pairs, home, is_asked=write)
-    if found.kind == "mail":
-        return _mail_plan(opened, found)
-    importer = BY_NAME[found.kind]
-    if importer.deals:
-        return _deal_plan(opened, found)
-    reading = HowToRead(found.order, None, home)
-    read_file = importer.time or (lambda file, data, how: read_table(Mapped({}), file, data, how))
-    read = merged((read_file(file, data, reading) for file, data in contents_of(found.files)), _identity)
-    options = {"fallback": None, "unknown": None, "free": importer.is_free}
-    return plan_with_new(opened, read, found.pairs, False, "keep", options, is_asked=write)
-
-
-def _deal_plan(opened: Opened, found: _Found) -> Plan:
-    from opsledger.importing.deals import read_deals
-    from opsledger.importing.importers import BY_NAME
-    from opsledger.importing.lead_plan import LeadPlanning
-    from opsledger.importing.plan import merged
-    from opsledger.importing.taken import read_taken
-
-    report = BY_NAME[found.kind].deals
-    assert report is not None, "a kind of deals has its report"
-    planning = LeadPlanning(opened.ledger, report, {}, None, read_taken(opened.ledger.root))
-    each = (read_deals(file, data, report, order=found.order) for file, data in contents_of(found.files))
-    return planning.planned(merged(each, attrgetter("id")))
-
-
-def _mail_plan(opened: Opened, found: _Found) -> Plan:
-    from opsledger.importing.calendar.reading import zone_named
-    from opsledger.importing.mail import read_messages
-    from opsledger.importing.mail_plan import MailPlanning
-    from opsledger.importing.plan import merged
-    from opsledger.importing.taken import read_taken
-
-    home = zone_named(found.zone) if found.zone else None
-    read = merged((read_messages(file, data, home) for file, data in contents_of(found.files)), _identity)
-    return MailPlanning(opened.ledger, read_taken(opened.ledger.root), None).planned(read)
-
-
-_identity = attrgetter("key.identity")

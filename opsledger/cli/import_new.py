@@ -52,6 +52,8 @@ def plan_with_new(
     others = [work for work in unknown if not work.client and not work.lead and work not in running]
     meant = {work.name: area_meant(work.name, areas) or found["fallback"] for work in others}
     notes = [_guessed(name, area) for name, area in meant.items() if area]
+    if found["fallback"] and (nameless := _told_nameless(read.found, found["fallback"], free=found["free"])):
+        notes.append(nameless)
     targets = NameTargets(made.ledger, {**{name: area for name, area in meant.items() if area}, **given}, **found)
     taken = read_taken(ledger.root)
     planning = TimePlanning(
@@ -61,6 +63,19 @@ def plan_with_new(
     plan.additions[:0] = made.additions
     plan.notes += notes
     return plan
+
+
+def _told_nameless(entries: Sequence[Entry], target: str, *, free: bool) -> str | None:
+    """What becomes of entries without a project and a client; None if there are none, or names stand in their texts."""
+    from opsledger.values.duration import write_duration
+    from opsledger.values.written import count_of
+
+    nameless = [entry for entry in entries if not entry.names and not entry.client]
+    if free or not nameless:
+        return None
+    time = write_duration(sum(entry.minutes for entry in nameless))
+    rows = count_of(len(nameless), "row without a project is", "rows without a project are")
+    return f"{rows} taken for {target} ({time}); --target ID, of a file imported by itself, says otherwise"
 
 
 def _guessed(name: str, area: str) -> str:

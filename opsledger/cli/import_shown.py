@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 4
 _MOST, _FIRST, _LAST = 40, 15, 5
+_MOST_REASONS = 6
 
 
 def show_plan(
@@ -29,7 +30,7 @@ def show_plan(
     also: what else there is to say. whole: all lines and rows, however many there are. without_rows: none of them.
     is_part: whether it is one of several, which say together how to go on.
     """
-    _tell(plan, written)
+    _tell(plan, written, is_part=is_part)
     for note in (*plan.notes, *also):
         tell(note)
     if not without_rows and (plan.additions or plan.skipped):
@@ -89,7 +90,7 @@ def _why(one: Skipped) -> str:
     return one.reason if one.kind == UNREAD else one.kind
 
 
-def _tell(plan: Plan, written: bool) -> None:
+def _tell(plan: Plan, written: bool, *, is_part: bool) -> None:
     """What it comes to, on standard error."""
     from opsledger.values.written import count_of
 
@@ -103,10 +104,25 @@ def _tell(plan: Plan, written: bool) -> None:
         parts.append(f"{plan.before:,} imported before and changed or deleted since (--again writes them again)")
     if plan.skipped:
         parts.append(f"{len(plan.skipped):,} left out")
-    if plan.hours:
+    if plan.hours and (plan.hours.left_out or not is_part):
         tell(_hours_told(plan.hours))
     told = ", ".join(parts)
     tell(f"{'written' if written else 'to write'}: {told}" if lines else f"{told[0].upper()}{told[1:]}.")
+    if is_part and plan.skipped:
+        tell(f"left out: {_reasons_told(plan.skipped)}")
+
+
+def _reasons_told(skipped: Sequence[Skipped]) -> str:
+    """Why rows are left out: each reason once, with how many rows it is of, or with the row."""
+    from collections import Counter
+
+    from opsledger.importing.plan import UNREAD
+    from opsledger.values.written import listed
+
+    kinds = Counter(one.kind for one in skipped if one.kind != UNREAD)
+    told = [f"{number:,} {kind}" if number > 1 else kind for kind, number in kinds.most_common()]
+    told += [f"{one.place} ({one.reason})" for one in skipped if one.kind == UNREAD]
+    return listed(told, _MOST_REASONS)
 
 
 def _hours_told(hours: Hours) -> str:

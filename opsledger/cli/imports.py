@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +15,7 @@ from opsledger.cli.output import Refusal, emit, takes_unicode
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from opsledger.editing.edit import ChangedFile
     from opsledger.editing.journal import FileEdit
     from opsledger.importing.plan import Plan, Unusable
     from opsledger.importing.tables import Mapped
@@ -189,12 +190,27 @@ def run_import(
     except Unusable as unusable:
         raise refusal_of_unusable(unusable) from None
     with refusing():
-        write_plan(survey_ledger(ctx), plan, f"import {name}", opened.day, dry_run=not write)
+        changed = write_plan(survey_ledger(ctx), plan, f"import {name}", opened.day, dry_run=not write)
+    comes = _what_comes(opened, plan, changed)
     odd = _odd(opened) if write and plan.additions else None
     if as_json:
         data = envelope("import", opened.day, plan.data(written=write))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
-    show_plan(plan, written=write, also=[each for each in (kept, odd) if each], whole=whole, without_rows=as_json)
+    also = [*(each for each in (kept, odd) if each), *comes]
+    show_plan(plan, written=write, also=also, whole=whole, without_rows=as_json)
+
+
+def _what_comes(opened: Opened, plan: Plan, changed: Iterable[ChangedFile]) -> list[str]:
+    """What a plan makes of the ledger, if it brings more than lines of the weeks."""
+    from opsledger.figures.standing import Standing
+    from opsledger.importing.coming import what_comes
+    from opsledger.importing.writing import laid_by
+    from opsledger.loading.laid import load_over
+
+    if all(addition.path.startswith("weeks/") for addition in plan.additions):
+        return []
+    after = Standing(load_over(opened.ledger.root, laid_by(changed, plan)), opened.day)
+    return ["what it comes to:", *(f"  {line}" for line in what_comes(opened.ledger, after, [plan]))]
 
 
 def _odd(opened: Opened) -> str | None:

@@ -46,9 +46,9 @@ class _Touched(NamedTuple):
 def planned_change(survey: Survey, path: str, edits: Sequence[Edit], day: date | None) -> ChangedFile:
     """What a file holds before and after edits. Raises EditRefused and OSError."""
     kind = _kind_of(path)
-    place = place_in_ledger(survey.root, path)
+    place_in_ledger(survey.root, path)
     _check_folder(survey, kind)
-    if place.exists() or place.is_symlink():
+    if survey.has(path):
         source, faults = survey.read(path)
         if source is not None and not source.text:
             time.sleep(_SAVING)

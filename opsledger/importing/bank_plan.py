@@ -23,6 +23,7 @@ from opsledger.values.money import plain_amount
 from opsledger.values.written import listed
 
 _LONGEST = 80
+SPENT, NOBODY, _OTHER_CURRENCY = "money spent", "names no client, project or invoice", "in another currency"
 
 
 class BankPlanning:
@@ -54,7 +55,7 @@ class BankPlanning:
             elif movement.amount < 0:
                 self._spend(movement)
             else:
-                self._skip(movement, "no money moves")
+                self._skip(movement, "no money moves", "no money moves")
         self.plan.notes += [f"--map names `{name}`, but no row does" for name in self.targets.unused()]
         return self.plan
 
@@ -75,12 +76,13 @@ class BankPlanning:
                     if projects
                     else "it does not name a client, a project or an invoice number"
                 )
-                self._skip(movement, f'{why}: say which with --map "{_word_of(movement)}=ID"')
+                kind = "may be for several projects" if projects else NOBODY
+                self._skip(movement, f'{why}: say which with --map "{_word_of(movement)}=ID"', kind)
                 return
             found = projects[0], ""
         project, number = found
         if why := self._counts_otherwise(project, movement):
-            self._skip(movement, why)
+            self._skip(movement, why, _OTHER_CURRENCY)
             return
         rest = f" no {number}" if number else ""
         gross = " gross" if self._has_tax(project) else ""
@@ -161,22 +163,23 @@ class BankPlanning:
         """A cost of a week's or of a project's; only what the user has mapped, since a bank does not say what for."""
         target = self.targets.find(tuple(filter(None, (movement.party, movement.text))))
         if not isinstance(target, str) or target == CLIENT:
-            self._skip(movement, f'money spent: say what for with --map "{_word_of(movement)}=AREA"')
+            self._skip(movement, f'money spent: say what for with --map "{_word_of(movement)}=AREA"', SPENT)
             return
         amount, said = -movement.amount, f"to {movement.party or movement.text}"[:_LONGEST].rstrip()
         project = self.ledger.project_by_id.get(same_id(target))
         if project and (why := self._counts_otherwise(project, movement)):
-            self._skip(movement, why)
+            self._skip(movement, why, _OTHER_CURRENCY)
             return
         if movement.currency and not project:
-            self._skip(movement, f"it is in {movement.currency}, and a week's costs are in the ledger's currency")
+            why = f"it is in {movement.currency}, and a week's costs are in the ledger's currency"
+            self._skip(movement, why, _OTHER_CURRENCY)
             return
         if project:
             line = f"{movement.day} cost {plain_amount(amount)} {said}"
             self._add(Addition(project.file, "Log", (line,), movement.place, f"{project.title}: {line}"), movement)
             return
         if target not in self.ledger.settings.areas:
-            self._skip(movement, f"`{target}` is not an area or a project: a lead has no costs")
+            self._skip(movement, f"`{target}` is not an area or a project: a lead has no costs", "for a lead")
             return
         week = Week.of(movement.day)
         sheet = self.ledger.week_by_name.get(week)
@@ -216,8 +219,8 @@ class BankPlanning:
         self.plan.additions.append(addition)
         self.plan.keys.append(movement.key)
 
-    def _skip(self, movement: Movement, reason: str) -> None:
-        self.plan.skipped.append(Skipped(movement.place, movement.what, reason))
+    def _skip(self, movement: Movement, reason: str, kind: str) -> None:
+        self.plan.skipped.append(Skipped(movement.place, movement.what, reason, kind))
 
 
 def _names_of(project: Project, titles: dict[str, str | None]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -31,9 +31,18 @@ class DealStages:
         self._mapped = {folded_name(name): stage for name, stage in mapped.items()}
         self._unknown: dict[str, list[Deal]] = defaultdict(list)
         self._seen: set[str] = set()
+        self._taken: Counter[tuple[str, str]] = Counter()
+        self._title = report.title.partition("'")[0]
 
     def of(self, deal: Deal) -> str | None:
-        """Where a deal is, as a word of the log; None if nothing says it.
+        """Where a deal is, as a word of the log; None if nothing says it."""
+        stage = self._of(deal)
+        if stage is not None and stage in self._stages:
+            self._taken[without_pipeline(deal.stage), stage] += 1
+        return stage
+
+    def _of(self, deal: Deal) -> str | None:
+        """As `of`.
 
         Pipedrive leaves a closed deal in the stage that it closed in: what that stage is mapped to does not open it.
         """
@@ -54,6 +63,16 @@ class DealStages:
         self._unknown[without_pipeline(deal.stage)].append(deal)
         return None
 
+    def _read_as(self) -> list[str]:
+        """How the stages of open deals were read."""
+        renamed = [(pair, number) for pair, number in self._taken.items() if folded_name(pair[0]) != pair[1]]
+        if not renamed:
+            return []
+        ordered = sorted(renamed, key=lambda each: -[*self._stages].index(each[0][1]))
+        told = [f"`{name}` ({number}) is {stage}" for (name, stage), number in ordered]
+        way = f'--map "{ordered[0][0][0]}=STAGE" says otherwise'
+        return [f"stages of open deals, in {self._title}'s words: {listed(told, len(told))}; {way}"]
+
     def _near(self, deal: Deal) -> str | None:
         """The ledger's stage whose chance is nearest to that of a deal's own stage."""
         usual = next((self._usual[name] for name in _names(deal) if name in self._usual), None)
@@ -64,7 +83,7 @@ class DealStages:
 
     def notes(self) -> list[str]:
         """What to say of the stages, once every deal was looked at."""
-        told, known = [], listed([*self._stages, *CLOSED], 9, "or")
+        told, known = self._read_as(), listed([*self._stages, *CLOSED], 9, "or")
         for name, deals in self._unknown.items():
             near = self._near(deals[0])
             meant = (
@@ -73,7 +92,7 @@ class DealStages:
             told.append(
                 f"{count_of(len(deals), 'deal is', 'deals are')} in `{name}`, which is not a stage here: {meant}"
             )
-        if told:
+        if self._unknown:
             told.append(f"the stages here are {known}; `-` leaves a stage's deals out")
         unused = (name for name in self._mapped if name not in self._seen)
         return told + [f"--map names the stage `{name}`, but no deal is in it" for name in unused]

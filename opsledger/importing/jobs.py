@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import day_order, is_in, read_row_amount, read_row_day
 from opsledger.importing.plan import Key, Read, Skipped
-from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, read_sheet
+from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, columns_told, read_sheet
 from opsledger.importing.taken import row_digest
 from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
-from opsledger.values.written import listed
 
 FORMAT = "jobs"
 COLUMNS: Columns = {
@@ -79,7 +78,6 @@ _NO = frozenset(("no", "n", "-", "–", "open", "false", "0", "none", "pending",
 _NOT_YET = pattern(r"quote|offer|inquiry|enquiry|angebot|anfrage|lead|devis|presupuesto|orçamento", re.IGNORECASE)
 _OFF = pattern(r"cancel|storn|declin|abgesagt|annul|lost|verloren", re.IGNORECASE)
 _CENT = Decimal("0.01")
-_MOST_NAMED = 8
 
 
 class Happened(NamedTuple):
@@ -131,7 +129,8 @@ def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, curre
         if row[meaning] and any(one.isdigit() for one in row[meaning])
     ]
     written = day_order(name, days, order)[0]
-    read: Read[SoldJob] = Read([], [], [*sheet.notes, *_unread(sheet)])
+    way = "; if one of them matters, --column says what it is, such as --column paid=NAME"
+    read: Read[SoldJob] = Read([], [], [*sheet.notes, *columns_told(sheet, way=way)])
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
         told = cell_text(" ".join(filter(None, (row["ordered"], row["client"], row["name"]))), 70)
@@ -144,15 +143,6 @@ def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, curre
         seen[said] += 1
         read.found.append(job._replace(key=Key(job.ordered, FORMAT, row_digest(*said, seen[said]))))
     return read
-
-
-def _unread(sheet: Sheet) -> list[str]:
-    """What is to be told of the columns that mean nothing here."""
-    others = [cell for cell in sheet.others if cell.strip()]
-    if not others:
-        return []
-    named = listed([f"`{cell_text(cell, 40)}`" for cell in others], _MOST_NAMED)
-    return [f"not read: {named}; if one is a {listed([*COLUMNS], len(COLUMNS), 'or')}: --column paid=NAME, say"]
 
 
 def _job(sheet: Sheet, row: SheetRow, order: str | None, currency: str) -> SoldJob:

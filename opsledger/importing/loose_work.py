@@ -7,7 +7,9 @@ from datetime import date
 from opsledger.importing.entry import Entry
 from opsledger.importing.unknown_names import UnknownNames
 from opsledger.models.leads import Lead
-from opsledger.values.written import count_of
+from opsledger.values.written import count_of, listed
+
+_MOST_NAMED = 6
 
 
 class LooseWork:
@@ -37,10 +39,16 @@ class LooseWork:
         projects = [pair for pair in self._named.entries if pair[1]]
         told = []
         if projects:
-            jobs = count_of(len(projects), "project")
-            verb = "is" if len(projects) == 1 else "are"
-            said = f"on these lines {verb} not in the ledger yet" if with_commands else f"of before {verb} client work"
-            told.append(f"{jobs} {said} ({self._named.time_of(*projects)})")
+            time = self._named.time_of(*projects)
+            if with_commands:
+                verb = "is" if len(projects) == 1 else "are"
+                told.append(
+                    f"{count_of(len(projects), 'project')} on these lines {verb} not in the ledger yet ({time})"
+                )
+            else:
+                jobs = count_of(len(projects), "older project counts", "older projects count")
+                names = listed([name for _, name in projects], _MOST_NAMED)
+                told.append(f"{jobs} as client work, without a file ({time}): {names}")
         if with_commands:
             told += self._named.commands(self._named.running(day), day, self._leads)
         if without := [pair for pair in self._named.entries if not pair[1]]:

@@ -29,6 +29,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHERS = {b"PK\x03\x04": "a spreadsheet or an archive", b"\xd0\xcf\x11\xe0": "an old spreadsheet", b"%PDF": "a PDF"}
+_MOST_NAMED = 12
+_SHOWN = {"span": "hours"}  # what a meaning is called on the command line
 _DEFUSED = pattern(r"'(?=[=+\-@\t\r])")
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -126,6 +128,20 @@ def read_sheet(
                 others = tuple(cell for place, cell in enumerate(head[1]) if place not in found.values())
                 return Sheet(name, rows, called, [*notes, *_twice(name, head[1], called)], others)
     raise _not_such(name, text, columns, needed, report, way)
+
+
+def columns_told(sheet: Sheet, *, as_what: bool = True, way: str = "") -> list[str]:
+    """What is to be told of a table's columns: which was read as what, and which mean nothing here.
+
+    as_what: whether the first is told too. way: how to say what one means, if that can be said.
+    """
+    told = []
+    if as_what:
+        read = ", ".join(f"{_SHOWN.get(one, one)} is `{cell_text(cell, 40)}`" for one, cell in sheet.columns.items())
+        told.append(f"{sheet.name}: {read}")
+    if others := [f"`{cell_text(cell, 40)}`" for cell in sheet.others if cell.strip()]:
+        told.append(f"{sheet.name}: not read: {listed(others, _MOST_NAMED)}{way}")
+    return told
 
 
 def columns_there(name: str, data: bytes, columns: Columns) -> set[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import ChangedFile, Edit
 from opsledger.editing.giving import GiveTime
+from opsledger.editing.journal import FileEdit
 from opsledger.editing.performing import perform
-from opsledger.importing.plan import Addition, Plan
+from opsledger.importing.plan import Addition, Plan, Taken
 from opsledger.importing.taken import taken_edit
 from opsledger.loading.survey import Survey
 
@@ -26,6 +28,26 @@ def write_plan(
     return perform(survey, edits, command, day, dry_run=dry_run, beside=beside) if edits or beside else ()
 
 
+def laid_by(changed: Iterable[ChangedFile], plan: Plan) -> dict[str, bytes]:
+    """By path what files hold once a plan is written."""
+    laid = {file.path: file.after for file in changed} | {file.path: file.after for file in plan.beside}
+    return {path: data for path, data in laid.items() if data is not None}
+
+
+def as_one(plans: Sequence[Plan]) -> Plan:
+    """Several plans as one, each of which rests on those before it: all of it is written, or nothing."""
+    beside: dict[str, FileEdit] = {}
+    for file in (file for plan in plans for file in plan.beside):
+        first = beside.get(file.path)
+        beside[file.path] = FileEdit(file.path, first.before, file.after) if first else file
+    return Plan(
+        additions=[addition for plan in plans for addition in plan.additions],
+        keys=[key for plan in plans for key in plan.keys],
+        taken=next((plan.taken for plan in plans if plan.taken.data is not None), Taken()),
+        beside=list(beside.values()),
+    )
+
+
 def edits_of(plan: Plan) -> list[Edit]:
     """The edits of a plan, one for each section of a file."""
     groups: dict[tuple[str, str], list[Addition]] = {}
@@ -33,7 +55,7 @@ def edits_of(plan: Plan) -> list[Edit]:
         if addition.within is None:
             groups.setdefault((addition.path, addition.section), []).append(addition)
     given = [edit for addition in plan.additions if (edit := _given(addition))]
-    return [*given, *(_edit(path, section, group) for (path, section), group in groups.items())]
+    return [*given, *(edit for (path, section), group in groups.items() for edit in _edits(path, section, group))]
 
 
 def _given(addition: Addition) -> GiveTime | None:
@@ -45,8 +67,10 @@ def _given(addition: Addition) -> GiveTime | None:
     return GiveTime(add, day.weekday(), time)
 
 
-def _edit(path: str, section: str, group: list[Addition]) -> Edit:
+def _edits(path: str, section: str, group: list[Addition]) -> Iterator[Edit]:
+    """The edits of one section: a new record as it is, then the lines that come to it, or to one that is there."""
     if group[0].record_text is not None:
-        return NewRecord(path, group[0].record_text)
-    lines = tuple(line for addition in group for line in addition.lines)
-    return AddLines(path, section, lines, group[0].new_text)
+        yield NewRecord(path, group[0].record_text)
+        group = group[1:]
+    if lines := tuple(line for addition in group for line in addition.lines):
+        yield AddLines(path, section, lines, group[0].new_text)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from opsledger.diagnostics import Diagnostic
 from opsledger.loading.files import Found
 from opsledger.loading.folder import Folder
+from opsledger.loading.laid import reader_over
 from opsledger.loading.ledger import read_root, read_schedule_of
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block
@@ -28,12 +29,14 @@ from opsledger.values.characters import same_id
 class Survey:
     """A ledger's folder as it is looked at for an edit: what is asked for is looked up once, until `forget`.
 
+    laid: by path what files will hold that are written first, as a preview of several steps has it.
     Raises LedgerUnreadable if there is no ledger, or its settings cannot be read.
     """
 
-    def __init__(self, root: str | Path) -> None:
+    def __init__(self, root: str | Path, laid: Mapping[str, bytes] | None = None) -> None:
         self.root = Path(root)
-        self.folder = Folder(self.root)
+        self._laid = laid or {}
+        self.folder = Folder(self.root, reader_over(self._laid), self._laid) if laid else Folder(self.root)
         self.settings: Settings
         self.settings, self.settings_source = read_root(self.folder)
         self._files: dict[str, list[Found]] = {}
@@ -51,6 +54,10 @@ class Survey:
         """Look at the folder again, as others may have changed it."""
         self._files.clear()
         self._tasks = None
+
+    def has(self, path: str) -> bool:
+        """Whether anything is at a path, or will be."""
+        return path in self._laid or os.path.lexists(self.root / path)
 
     def files(self, kind: Kind) -> list[Found]:
         """The files of a kind's records, by path."""
@@ -91,7 +98,7 @@ class Survey:
         """
         before = len(self.folder.problems)
         found = self.folder.plain_file(path)
-        if found is None and not os.path.lexists(self.root / path):
+        if found is None and not self.has(path):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.root / path))
         source = self.folder.document(found) if found else None
         faults = self.folder.problems[before:]

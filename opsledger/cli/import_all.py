@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from opsledger.cli.commands import Command
-from opsledger.cli.import_steps import Step, plan_of, steps_of
+from opsledger.cli.import_steps import Step, planned_step, steps_of
 from opsledger.cli.imports import GivenFiles, dates_option, files_argument, refusal_of_unusable, zone_option
 from opsledger.cli.opening import Opened, open_ledger, root_of
 from opsledger.cli.output import asks, tell
@@ -114,7 +114,7 @@ def _looked_at(ctx: click.Context, opened: Opened, steps: Sequence[Step], *, is_
     for step in steps:
         now = Opened(load_over(root, laid), opened.day, opened.files) if laid else opened
         try:
-            plan = plan_of(now, step, is_asked=is_asked)
+            plan = planned_step(now, step, is_asked=is_asked)
             kept = note_kept_since(now.ledger, plan, now.day)
         except Unusable as unusable:
             raise refusal_of_unusable(unusable) from None

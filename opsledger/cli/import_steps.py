@@ -63,7 +63,7 @@ def steps_of(
             yield Step(kind, tuple(kinds[kind]), order, zone, others, stages)
 
 
-def plan_of(opened: Opened, step: Step, *, is_asked: bool) -> Plan:
+def planned_step(opened: Opened, step: Step, *, is_asked: bool) -> Plan:
     """What importing files of one kind would do. is_asked: whether a terminal is asked what is unclear.
 
     Raises Unusable and Refusal.

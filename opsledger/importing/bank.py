@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import day_order, is_in, read_row_amount, read_row_day
 from opsledger.importing.plan import Key, Read, Skipped
-from opsledger.importing.sheet import SheetRow, cell_text, check_length, columns_told, read_sheet
+from opsledger.importing.sheet import SheetRow, cell_text, check_length, read_sheet, told_columns
 from opsledger.importing.taken import row_digest
 from opsledger.values.misread import Misread
 from opsledger.values.written import listed
@@ -69,7 +69,7 @@ def read_movements(
     needed = (*asked, *(group for group in _NEEDED if not set(group) & set(given)))
     sheet = read_sheet(name, data, columns, needed, "a bank's table")
     written = day_order(name, [(sheet.place(row), row["day"]) for row in sheet.rows if row["day"]], order)[0]
-    read: Read[Movement] = Read([], [], [*sheet.notes, *columns_told(sheet)])
+    read: Read[Movement] = Read([], [], [*sheet.notes, *told_columns(sheet)])
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
         told = cell_text(" ".join(filter(None, (row["day"], row["amount"], row["party"], row["text"]))), 70)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import day_order, read_row_amount, read_row_day
 from opsledger.importing.plan import Read, Skipped
-from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, columns_told, read_sheet
+from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, read_sheet, told_columns
 from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
 
@@ -146,7 +146,7 @@ def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None 
     sheet = read_sheet(name, data, report.columns, report.needed, report.title)
     days = [(sheet.place(row), row[key]) for row in sheet.rows for key in _DAYS if row[key]]
     found, shown = day_order(name, days, order)
-    read: Read[Deal] = Read([], [], [*sheet.notes, *columns_told(sheet)])
+    read: Read[Deal] = Read([], [], [*sheet.notes, *told_columns(sheet)])
     if shown:
         read.notes.append(f"{name}: days are read {'day' if found == 'dmy' else 'month'} first, as `{shown}` shows")
     for row in sheet.rows:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from opsledger.importing.entry import Entries, Entry, LeftOut, TimeSpent, over_change
 from opsledger.importing.moments import DAY_SECONDS, day_order, read_clock, read_row_day, read_span, split_moment
 from opsledger.importing.plan import Read, Unusable
-from opsledger.importing.sheet import Sheet, SheetRow, cell_text, check_length, columns_told, read_sheet
+from opsledger.importing.sheet import Sheet, SheetRow, cell_text, check_length, read_sheet, told_columns
 from opsledger.importing.time_reports import TimeReport
 from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
@@ -53,7 +53,7 @@ def read_entries(name: str, data: bytes, report: TimeReport, reading: HowToRead 
     days = [(sheet.place(row), row[key]) for row in sheet.rows for key in ("day", "end_day") if row[key]]
     order, shown = day_order(name, days, reading.order)
     entries = Entries(name, report.format, list(sheet.notes))
-    entries.notes += columns_told(sheet, as_what=report.tells_columns)
+    entries.notes += told_columns(sheet, as_what=report.tells_columns)
     if shown:
         entries.notes.append(f"{name}: days are read {'day' if order == 'dmy' else 'month'} first, as `{shown}` shows")
     changed, unlike = [], []

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from opsledger.importing.moments import day_order, is_in, read_row_amount, read_row_day
 from opsledger.importing.plan import Key, Read, Skipped
-from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, columns_told, read_sheet
+from opsledger.importing.sheet import Columns, Sheet, SheetRow, cell_text, check_length, read_sheet, told_columns
 from opsledger.importing.taken import row_digest
 from opsledger.patterns import pattern
 from opsledger.values.misread import Misread
@@ -130,7 +130,7 @@ def read_jobs(name: str, data: bytes, columns: Columns, order: str | None, curre
     ]
     written = day_order(name, days, order)[0]
     way = "; if one of them matters, --column says what it is, such as --column paid=NAME"
-    read: Read[SoldJob] = Read([], [], [*sheet.notes, *columns_told(sheet, way=way)])
+    read: Read[SoldJob] = Read([], [], [*sheet.notes, *told_columns(sheet, way=way)])
     seen: Counter[tuple[object, ...]] = Counter()
     for row in sheet.rows:
         told = cell_text(" ".join(filter(None, (row["ordered"], row["client"], row["name"]))), 70)

@@ -130,7 +130,7 @@ def read_sheet(
     raise _not_such(name, text, columns, needed, report, way)
 
 
-def columns_told(sheet: Sheet, *, as_what: bool = True, way: str = "") -> list[str]:
+def told_columns(sheet: Sheet, *, as_what: bool = True, way: str = "") -> list[str]:
     """What is to be told of a table's columns: which was read as what, and which mean nothing here.
 
     as_what: whether the first is told too. way: how to say what one means, if that can be said.

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from opsledger.figures.actions import ACTIONS
 from opsledger.figures.balance import BALANCE
 from opsledger.figures.closing import CLOSING
+from opsledger.figures.doubtful import DOUBTFUL
 from opsledger.figures.effect import EFFECT
 from opsledger.figures.fit import FIT
 from opsledger.figures.hours import TIME
@@ -49,7 +50,7 @@ FIRST: tuple[Measure, ...] = (
     *TIME_OFF,
     *BALANCE,
 )
-LAST: tuple[Measure, ...] = (*MONEY, *UNSENT, *MEANS, *ACTIONS)
+LAST: tuple[Measure, ...] = (*MONEY, *DOUBTFUL, *UNSENT, *MEANS, *ACTIONS)
 
 _HEAD = pattern(r"\s*((?:`[^`]+`(?:, )?)+):")
 

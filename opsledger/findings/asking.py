@@ -10,6 +10,7 @@ from opsledger.figures.asked import Unanswered, unanswered_clients
 from opsledger.figures.naming import names_of
 from opsledger.figures.standing import within
 from opsledger.findings.finding import AT_RISK, LEAVING, WAITED_FOR, Finding, Measured
+from opsledger.findings.unpaid import is_told_of
 from opsledger.models.lines import LogLine
 from opsledger.values.characters import same_id
 from opsledger.values.written import listed
@@ -21,8 +22,13 @@ _MANY = 2  # complaints without an answer, after which a client may leave
 
 
 def clients_to_answer(measured: Measured) -> Iterator[Finding]:
-    """A client asked, wished for or complained about something and has no answer; who may leave comes first."""
+    """A client asked, wished for or complained about something and has no answer; who may leave comes first.
+
+    What is wished for by a client who may not pay is told with that.
+    """
     for asked in unanswered_clients(measured.standing).values():
+        if is_told_of(measured, asked.client):
+            continue
         yield _to_answer(measured, asked)
 
 

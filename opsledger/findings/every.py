@@ -24,6 +24,7 @@ from opsledger.findings.planning import PLANNING_RULES
 from opsledger.findings.promises import PROMISE_RULES
 from opsledger.findings.quoting import quoted
 from opsledger.findings.retainers import RETAINER_RULES
+from opsledger.findings.unpaid import UNPAID_RULES
 
 RULES: tuple[FindingRule, ...] = (
     *COMING_RULES,
@@ -35,6 +36,7 @@ RULES: tuple[FindingRule, ...] = (
     *CLIENT_RULES,
     *ASKING_RULES,
     *PLANNING_RULES,
+    *UNPAID_RULES,
     *INVOICE_RULES,
     *BUSINESS_RULES,
     *MONEY_RULES,

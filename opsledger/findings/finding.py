@@ -49,7 +49,8 @@ class Finding:
     down that take hours soon, one overdue decision.
     instead: what to do if the action was not done in three reviews; is_instead: whether the action is that.
     named_instead: where the records are that only it names. formerly: how the action was worded before, by which older
-    decisions are known. since: the day it came to be, if a decision taken before cannot have been for it.
+    decisions are known. since: the day it came to be, if a decision taken before cannot have been for it. quotes: the
+    overdue decisions that its sentence tells, so that they are not told again.
     """
 
     rule: str
@@ -73,6 +74,7 @@ class Finding:
     named_instead: tuple[Span, ...] = ()
     formerly: tuple[str, ...] = ()
     since: date | None = None
+    quotes: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

@@ -23,6 +23,7 @@ from opsledger.findings.money import cash_sentence, low_now_sentence, money_sent
 from opsledger.findings.promises import promises_sentence
 from opsledger.findings.quoting import in_sentence
 from opsledger.findings.retainers import retainer_sentence
+from opsledger.findings.unpaid import doubt_sentence
 from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.forecast.priors import FEWEST_WEEKS
@@ -80,8 +81,11 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     else:
         balanced = "Your hours are balanced" if cash else "Balanced"
         openings = [_chances(forecast) if now else f"{balanced}: {_chances(forecast)}", *openings]
-    behind = now_sentence(measured, forecast.now) if now else ""
-    ends = [cash, behind, *openings, promises_sentence(measured), _hangs_on(measured, told), money_sentence(measured)]
+    behind, unpaid = now_sentence(measured, forecast.now) if now else "", doubt_sentence(measured)
+    hangs_on = _hangs_on(measured, told)
+    if unpaid and _ahead(forecast, told) == BALANCED and not behind:
+        openings, hangs_on = [], ""  # full weeks are no comfort if the client who fills them does not pay
+    ends = [cash, unpaid, behind, *openings, promises_sentence(measured), hangs_on, money_sentence(measured)]
     ends += [retainer_sentence(measured) or fading_sentence(measured), dependence_sentence(measured), _trend(measured)]
     text = in_sentence(measured, ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends)))
     kind = headline_kind(measured, forecast, told)
@@ -223,7 +227,8 @@ def _young(measured: Measured) -> BoldSentence:
     late, said = promises_sentence(measured), list(_said_young(measured))
     said += [f"{end[0].upper()}{end[1:]}" for end in (low_now_sentence(measured), retainer_sentence(measured)) if end]
     kind = LEAN if said[0].startswith("Lean") else EARLY
-    before = [f"{first[0].upper()}{first[1:]}" for first in (cash_sentence(measured), late) if first]
+    firsts = (cash_sentence(measured), doubt_sentence(measured), late)
+    before = [f"{first[0].upper()}{first[1:]}" for first in firsts if first]
     text = in_sentence(measured, ". ".join([*before, *said]))
     return BoldSentence(f"{text}.", kind, opening="" if before else _opening(said[0]))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,12 +9,13 @@ from typing import NamedTuple
 from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.covering import covers_life
 from opsledger.figures.debts import Bill, habit_of, open_bills
+from opsledger.figures.doubtful import was_asked
 from opsledger.figures.projects import amounts, earned, invoiced_for_work, rate_on
 from opsledger.figures.standing import hours, spans, total
 from opsledger.figures.unsent import DELIVERED, EXTRA, HOURS, PLANNED, REST, Unsent, unsent
 from opsledger.findings.finding import AT_RISK, LATER, OVERDUE, UNSENT, Finding, Measured, ids_of
+from opsledger.findings.unpaid import is_told_of
 from opsledger.models.projects import Project
-from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_hours, write_lateness
 
@@ -25,7 +25,6 @@ _YEAR_WEEKS = 52
 _MOST_RESTS = 2  # more jobs that were charged too little are told as one
 _A_DAY = 8  # hours
 _BEYOND_ALL_HABIT = 2  # an invoice so many times as late as usual is no longer comforted by what is usual
-_REMINDED = pattern(r"remind|invoice|overdue|mahn|rechnung|relance|factur", re.IGNORECASE)
 
 
 def long_owed(measured: Measured) -> Iterator[Finding]:
@@ -33,6 +32,7 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
     standing = measured.standing
     late: dict[str, Bill] = {}
     overdue = [bill for bill in open_bills(standing) if bill.days_late(measured.day) > 0]
+    overdue = [bill for bill in overdue if not is_told_of(measured, bill.client)]
     for bill in overdue:
         usual = habit_of(standing, bill.client).days
         if bill.days_late(measured.day) > max(Fraction(_LONG_OVERDUE_DAYS), usual + _BEYOND_USUAL_DAYS):
@@ -46,9 +46,7 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
         is_usual = habit.payments and days <= _BEYOND_ALL_HABIT * max(habit.days, Fraction(_LONG_OVERDUE_DAYS))
         usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if is_usual else ""
         number = f" {bill.line.number}" if bill.line.number else ""
-        asked = any(
-            line.day > bill.due for line in project.lines("mail", "call", "note") if _REMINDED.search(line.text)
-        )
+        asked = was_asked(standing, bill)
         oldest = "the oldest " if amount > bill.left else ""
         action = f"{'Call' if asked else 'Remind'} {measured.client_of(project)} {'about' if asked else 'of'} "
         action += f"invoice{number} for {project.title}"

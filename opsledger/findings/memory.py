@@ -105,6 +105,8 @@ class Memory:
             return False
         if action.text in (finding.action, *finding.formerly):
             return True
+        if action.id in finding.quotes:
+            return False
         if finding.since is not None and finding.since > action.review:
             is_merged = finding.role != _THEIR_WORDS and is_overdue(action, self.standing)
             if not (is_merged and is_same_matter(action, finding)):
@@ -164,6 +166,7 @@ def judged(measured: Measured, found: Iterable[Finding]) -> list[Judged]:
     memory = Memory(measured)
     rows = [memory.judge(finding) for finding in found]
     covering = {action.id for row in rows for action in row.covered_by if is_same_matter(action, row.finding)}
+    covering |= {action for row in rows if not row.quiet for action in row.finding.quotes}
     return [
         row for row in rows if row.finding.rule != "overdue-actions" or not covering.intersection(row.finding.about)
     ]

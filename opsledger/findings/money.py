@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.debts import Bill, open_bills
+from opsledger.figures.doubtful import doubtful
 from opsledger.figures.money import spent_a_month
 from opsledger.figures.projects import burn, earned, sold_for
 from opsledger.findings.finding import Finding, Measured
@@ -141,6 +142,7 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
         return
     missing = Fraction(floor) - Fraction(month.p50)
     late = [bill for bill in open_bills(measured.standing) if bill.days_late(measured.day) > 0]
+    late = [bill for bill in late if bill.client not in doubtful(measured.standing)]
     beyond = sum((billed_beyond(measured, project) for project in {bill.project for bill in late}), Fraction(0))
     overdue = sum((bill.left for bill in late), Fraction(0)) - beyond  # what may be given back is not collected
     name = _month_name(month.first)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from statistics import median_low
 
 from opsledger.figures.debts import Bill, open_bills, terms_of
+from opsledger.figures.doubtful import doubtful
 from opsledger.figures.money import reserve, spent_a_month
 from opsledger.figures.standing import Standing
 from opsledger.forecast.billing import Billed, Billing, is_hoped
@@ -26,6 +27,7 @@ from opsledger.models.record import LoggedRecord
 from opsledger.values.characters import same_id
 
 MONTHS = 6
+DOUBTFUL = "doubtful"  # how sure it is what clients owe or will be billed who may not pay
 _FEWEST_DUE, _LOOKED_AT = 2, 5  # the invoices with a day of their own that say by when a client is to pay
 
 
@@ -39,17 +41,20 @@ def drawn_money(ledger: Ledger, on: date, runs: int = RUNS) -> tuple[MoneyAhead,
     standing = Standing(ledger, on)
     months = months_ahead(on)
     payers = Payers(standing)
-    sums = _Sums(months, runs)
+    sums = _Sums(months, runs, frozenset(doubtful(standing)))
     certain = dict.fromkeys(months, 0.0)
     beyond = 0.0
     for bill in open_bills(standing):
         left = float(bill.left)
-        by = certain_by(payers, bill.client, bill.due)
+        by = None if bill.client in sums.doubtful else certain_by(payers, bill.client, bill.due)
         if by is None:
             beyond += left
         elif (month := _month(by.toordinal())) in certain:
             certain[month] += left
         days = payers.paid_on(bill.client, bill.due, runs, _named(bill))
+        if bill.client in sums.doubtful:
+            sums.add_whole(days, left, DOUBTFUL)
+            continue
         sums.add_each(days, left, "invoices")
         sums.add_whole(days, left, "overdue" if bill.days_late(on) > 0 else "open")
     for billed in _to_come(standing, runs, date.fromordinal(_end(months[-1]))):
@@ -71,18 +76,22 @@ def months_ahead(on: date) -> list[str]:
 
 
 class _Sums:
-    """What comes in, by run and month: in all, and by how sure it is on average."""
+    """What comes in, by run and month: in all, and by how sure it is on average.
 
-    def __init__(self, months: Sequence[str], runs: int) -> None:
+    doubtful: the clients who may not pay. What they owe or will be billed is in no total.
+    """
+
+    def __init__(self, months: Sequence[str], runs: int, doubtful: frozenset[str] = frozenset()) -> None:
         self.runs = runs
+        self.doubtful = doubtful
         self.place = {month: number for number, month in enumerate(months)}
         self.totals = [[0.0] * len(months) for _ in range(runs)]
-        self.means = {how: [0.0] * len(months) for how in ("invoices", "open", "overdue", "booked", "hoped")}
+        self.means = {how: [0.0] * len(months) for how in ("invoices", "open", "overdue", "booked", "hoped", DOUBTFUL)}
 
     def add(self, run: int, day: int, amount: float, how: str) -> None:
         place = self.place.get(_month(day))
         if place is not None:
-            self.totals[run][place] += amount
+            self.totals[run][place] += 0.0 if how == DOUBTFUL else amount
             self.means[how][place] += amount / self.runs
 
     def add_each(self, days: Sequence[int | None], amount: float, how: str) -> None:
@@ -111,6 +120,8 @@ def _to_come(standing: Standing, runs: int, until: date) -> Iterable[Billed]:
 
 def _add_billed(standing: Standing, payers: Payers, sums: _Sums, billed: Billed, runs: int) -> None:
     how = "hoped" if is_hoped(billed.kind) else "booked"
+    if billed.client in sums.doubtful:
+        how = DOUBTFUL
     if billed.is_paid:
         sums.add_each([billed.day] * runs, billed.amount, how)
         return
@@ -170,6 +181,7 @@ def _told(
                 means["open"],
                 means["overdue"],
                 means["booked"],
+                means[DOUBTFUL],
             )
         )
     left = next(reserve(standing)).value

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 
 from opsledger.cache import Plain, cached
 from opsledger.figures.debts import open_bills
+from opsledger.figures.doubtful import doubtful
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing, spans
 from opsledger.forecast.money_result import RUNS, WEEKS, MoneyAhead, ahead_data, from_data
 from opsledger.forecast.seen import fingerprints
-from opsledger.models.ledger import Ledger
 
 
-def kept_money_ahead(ledger: Ledger, on: date) -> MoneyAhead:
+def kept_money_ahead(standing: Standing) -> MoneyAhead:
     """The money ahead, kept between runs."""
-    runs = RUNS  # looked up here, so that tests can do with fewer
+    runs, ledger, on = RUNS, standing.whole, standing.day  # RUNS is looked up here, so that tests can do with fewer
 
     def make() -> Plain:
         from opsledger.forecast.money_ahead import money_ahead  # takes long to import
 
         return ahead_data(money_ahead(ledger, on, runs))
 
-    return cached("money", f"{_fingerprint(ledger, on)}-{runs}", make, lambda plain: from_data(on, plain))
+    return cached("money", f"{_fingerprint(standing)}-{runs}", make, lambda plain: from_data(on, plain))
 
 
-def _fingerprint(ledger: Ledger, on: date) -> str:
-    """A hash of what it sees beside what the forecast does: the lines of money, terms, VAT and the account."""
+def _fingerprint(standing: Standing) -> str:
+    """A hash of what it sees beside what the forecast does: the lines of money, terms, VAT, and who may not pay."""
+    ledger, on = standing.whole, standing.day
     (mark,) = fingerprints(ledger, [on], WEEKS)
     lines = [
         (record.id, line.day, line.word, line.amount, line.promised, line.number, line.gross, line.exchange)
@@ -38,7 +38,7 @@ def _fingerprint(ledger: Ledger, on: date) -> str:
     clients = [(client.id, client.terms, client.vat) for client in ledger.clients]
     taxes = [(project.id, project.currency, project.vat) for project in ledger.projects]
     costs = [(tool.id, line.day, line.word, line.rate) for tool in ledger.tools for line in tool.log if line.day <= on]
-    seen = repr((mark, lines, clients, taxes, costs))
+    seen = repr((mark, lines, clients, taxes, costs, sorted(doubtful(standing))))
     return hashlib.blake2b(seen.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
@@ -48,7 +48,8 @@ def ahead(standing: Standing) -> Figures:
     received: paid so far. from_invoices: open invoices, each in the month by which it is paid in half of the runs.
     certain: the same, each in the month by which it is almost certainly paid. likely: what booked work will be
     invoiced for, by its plan of bills or else on delivery; the mean over the forecast's runs. hoped: the same for
-    your open leads and for those still to come. p10, p50, p90: low, median and high of the total. below_floor,
+    your open leads and for those still to come. doubtful: what clients owe or will be billed who may not pay, see
+    `money.doubtful`; it is in none of the others. p10, p50, p90: low, median and high of the total. below_floor,
     below_target, below_living: the chance of less than each.
     """
     told = standing.once(money_ahead_of)
@@ -60,6 +61,7 @@ def ahead(standing: Standing) -> Figures:
             "from_invoices": month.open + month.overdue,
             "likely": month.likely,
             "hoped": month.hoped,
+            "doubtful": month.doubtful,
             "p10": month.p10,
             "p50": month.p50,
             "p90": month.p90,
@@ -76,4 +78,4 @@ def money_ahead_of(standing: Standing) -> MoneyAhead | None:
     """The money ahead of a standing; None if there is neither a client project nor a lead."""
     if not (standing.client_projects or standing.ledger.leads):
         return None
-    return kept_money_ahead(standing.whole, standing.day)
+    return kept_money_ahead(standing)

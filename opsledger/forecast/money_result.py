@@ -19,7 +19,8 @@ class AheadMonth:
 
     p10, p50, p90: of all that comes in it, by the runs. floor, target, living: the chance to stay below each; None
     if it is not set. open, overdue: the invoices that are not late and the late ones, each whole in the month by which
-    half of the runs have it paid. booked: likely, by its other name.
+    half of the runs have it paid. booked: likely, by its other name. doubtful: what clients owe or will be billed who
+    may not pay; it is in none of the others.
     """
 
     month: str
@@ -36,6 +37,7 @@ class AheadMonth:
     open: float
     overdue: float
     booked: float
+    doubtful: float = 0.0
 
     @property
     def first(self) -> date:

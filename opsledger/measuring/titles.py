@@ -89,6 +89,7 @@ _TITLES = {
     "money.unsent": "Not invoiced yet",
     "money.overdue": "Overdue invoices",
     "money.pays_late": "How late this client pays",
+    "money.doubtful": "Owed by a client who may not pay",
     "money.ahead": "Money ahead",
     "money.reserve": "Reserve",
     "tools.cost": "Tools, a month",
@@ -157,7 +158,15 @@ _LOWERED = frozenset(
         *("inflow.lost_reasons", "marketing.cost", "marketing.lead_cost", "website.stale", "website.unproved"),
         *("outflow.estimate_ratio", "outflow.top_client", "time.dropped", "time.unplanned", "network.due"),
         *("balance.lead_time_weeks", "balance.income_variation", "money.costs", "money.outstanding", "money.unsent"),
-        *("money.overdue", "money.pays_late", "tools.cost", "tools.due", "team.cost", "actions.overdue"),
+        *(
+            "money.overdue",
+            "money.pays_late",
+            "money.doubtful",
+            "tools.cost",
+            "tools.due",
+            "team.cost",
+            "actions.overdue",
+        ),
     )
 )
 _PARTS = {
@@ -184,7 +193,7 @@ _HOURS = (
 )
 _MONEY = (
     *("value", "value_won", "rate", "with_sales", "revenue", "costs", "amount", "cost", "contribution", "gain"),
-    *("certain", "hoped", "result", "credits", "extra", "from_invoices", "received"),
+    *("certain", "hoped", "result", "credits", "extra", "from_invoices", "received", "doubtful"),
 )
 _DAYS = ("median_age", "greatest_age", "oldest_days", "days_since_interaction", "days_since_assessed", "days_a_year")
 _PART_UNITS = {

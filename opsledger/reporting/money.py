@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from opsledger.findings.money import LIKELY_LOW
 from opsledger.reporting.json_text import Json
-from opsledger.reviewing.parts.money import MoneyPart, MoneyRow, OverdueRow
+from opsledger.reviewing.parts.money import DoubtfulRow, MoneyPart, MoneyRow, OverdueRow
 from opsledger.values.visible import visible
 from opsledger.values.written import (
     count_of,
@@ -30,8 +30,10 @@ def money_lines(money: MoneyPart, currency: str, on: date) -> Iterator[str]:
         yield "Booked: from sold work. Hoped for: from leads. 8 times in 10 a month falls between low and high."
         yield ""
         heads = "".join(f"{name:>{_wide(name)}}" for name in money.columns)
-        yield f"{'':<9}{heads}" + ("  below floor" if with_floor else "")
-        yield from (_month(row, money.columns, with_floor=with_floor) for row in money.months)
+        yield f"{'':<9}{heads}" + ("  below floor" if with_floor else "") + ("  doubtful" if money.doubtful else "")
+        for month in money.months:
+            doubt = f"{write_number(month.doubtful, 0):>10}" if money.doubtful else ""
+            yield _month(month, money.columns, with_floor=with_floor) + doubt
         yield ""
     else:
         yield "Nothing is invoiced, booked or asked for, so no money can be forecast."
@@ -52,6 +54,8 @@ def _wide(name: str) -> int:
 
 def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
     """What matters most of it: the months below the floor, what is overdue, the reserve."""
+    if money.doubtful:
+        yield doubtful_sentence(money.doubtful, currency)
     if low := low_months(money):
         yield _low_sentence(low, write_money(money.floor, currency), currency)
     if money.reserve is not None:
@@ -62,6 +66,16 @@ def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
         yield f"Reserve: {write_money(money.reserve, currency)}{lasts}.{ends}"
     if money.overdue:
         yield f"Overdue: {write_money(money.overdue_amount, currency)} in {count_of(len(money.overdue), 'invoice')}."
+
+
+def doubtful_sentence(doubtful: Sequence[DoubtfulRow], currency: str) -> str:
+    """Who may not pay, and that nothing of theirs is counted."""
+    owing = [
+        f"{row.client} ({write_money(row.amount, currency)}, {count_of(row.days, 'day')} late)" for row in doubtful
+    ]
+    return (
+        f"May not pay: {listed(owing, 3)}. What they owe and what is booked for them is not counted as money to come."
+    )
 
 
 def _low_sentence(low: list[MoneyRow], floor: str, currency: str) -> str:
@@ -82,7 +96,7 @@ def overdue_text(row: OverdueRow, currency: str, on: date) -> str:
     """An invoice that is overdue, in a line."""
     number = f" {row.number}" if row.number else ""
     late = f"{count_of(row.days, 'day')} late"
-    usual = "" if row.usual is None else f"; they usually pay {write_lateness(row.usual)}"
+    usual = "" if row.usual is None or row.is_doubtful else f"; they usually pay {write_lateness(row.usual)}"
     text = f"{row.client}: invoice{number} for {row.link.text}, {write_money(row.amount, currency)}, "
     return visible(f"{text}due {write_date(row.due, on)}, {late}{usual}")
 
@@ -95,7 +109,7 @@ def money_data(money: MoneyPart) -> dict[str, Json]:
                 "month": f"{row.first:%Y-%m}",
                 **{
                     key: _number(getattr(row, key))
-                    for key in ("received", "certain", "from_invoices", "likely", "hoped")
+                    for key in ("received", "certain", "from_invoices", "likely", "hoped", "doubtful")
                 },
                 **{key: _number(getattr(row, key)) for key in ("p10", "p50", "p90", "below_floor", "below_target")},
             }
@@ -110,9 +124,11 @@ def money_data(money: MoneyPart) -> dict[str, Json]:
                 "due": row.due,
                 "days": row.days,
                 "usual": row.usual,
+                "doubtful": row.is_doubtful,
             }
             for row in money.overdue
         ],
+        "doubtful": [{"client": row.client, "amount": row.amount, "days": row.days} for row in money.doubtful],
         "beyond": _number(money.beyond),
         "reserve": {
             "amount": money.reserve,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from opsledger.figures.debts import Bill, habit_of, open_bills
+from opsledger.figures.doubtful import doubtful
 from opsledger.figures.kept import is_work_unknown
 from opsledger.findings.finding import Measured
 from opsledger.forecast.money_result import AheadMonth
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.parts.money import MONEY_COLUMNS, MoneyPart, MoneyRow, OverdueRow
+from opsledger.reviewing.parts.money import MONEY_COLUMNS, DoubtfulRow, MoneyPart, MoneyRow, OverdueRow
 from opsledger.reviewing.parts.values import NumberOrNone
 
 
@@ -26,6 +28,7 @@ def build_money(measured: Measured) -> MoneyPart:
         columns=MONEY_COLUMNS,
         overdue=tuple(_overdue(measured, bill) for bill in late),
         overdue_amount=sum((bill.left for bill in late), Fraction(0)),
+        doubtful=tuple(_doubtful(measured)),
         beyond=Fraction(told.beyond) if told else Fraction(0),
         floor=_exact(targets.floor),
         target=_exact(targets.income),
@@ -77,6 +80,7 @@ def _row(month: AheadMonth) -> MoneyRow:
         below_target=None if month.target is None else Fraction(month.target),
         open=Fraction(month.open),
         overdue=Fraction(month.overdue),
+        doubtful=Fraction(month.doubtful),
     )
 
 
@@ -90,4 +94,13 @@ def _overdue(measured: Measured, bill: Bill) -> OverdueRow:
         due=bill.due,
         days=bill.days_late(measured.day),
         usual=round(habit.days) if habit.payments else None,
+        is_doubtful=bill.client in doubtful(measured.standing),
     )
+
+
+def _doubtful(measured: Measured) -> Iterator[DoubtfulRow]:
+    """The clients who may not pay, the greatest debt first."""
+    doubts = sorted(doubtful(measured.standing).values(), key=lambda doubt: (-doubt.owed, doubt.client))
+    for doubt in doubts:
+        oldest = doubt.oldest
+        yield DoubtfulRow(measured.client_of(oldest.project), doubt.owed, oldest.days_late(measured.day))

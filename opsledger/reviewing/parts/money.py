@@ -16,7 +16,8 @@ class MoneyRow:
     """A coming month's money: received so far, certain, and the means of what booked work and leads may bring.
 
     p10, p50, p90: of all that comes in it. below_floor, below_target: the chance of that; None if none is set. open,
-    overdue: the invoices that are not late and the late ones, each whole in the month in which to expect it.
+    overdue: the invoices that are not late and the late ones, each whole in the month in which to expect it. doubtful:
+    what clients owe or will be billed who may not pay, in none of the others.
     """
 
     first: date
@@ -31,6 +32,7 @@ class MoneyRow:
     below_target: NumberOrNone
     open: Fraction
     overdue: Fraction
+    doubtful: Fraction
 
     @property
     def from_invoices(self) -> Fraction:
@@ -45,7 +47,10 @@ class MoneyRow:
 
 @dataclass(frozen=True, slots=True)
 class OverdueRow:
-    """An invoice that is overdue: by how many days, and how late its client usually pays (None: never paid yet)."""
+    """An invoice that is overdue: by how many days, and how late its client usually pays (None: never paid yet).
+
+    is_doubtful: its client may not pay.
+    """
 
     link: Link
     client: str
@@ -54,21 +59,32 @@ class OverdueRow:
     due: date
     days: int
     usual: int | None
+    is_doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulRow:
+    """A client who may not pay: what they owe, and for how many days the oldest invoice is overdue."""
+
+    client: str
+    amount: Fraction
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyPart:
     """Money ahead: six months, none if nothing is to be expected; what is overdue, longest first; the reserve.
 
-    columns: what `MoneyRow.amounts` are called. beyond: what clients owe who are later than they ever were, certain in
-    no month. reserve_months: of what `reserve_of` says. reserve_ends: the first day of the month in which it would be
-    used up.
+    columns: what `MoneyRow.amounts` are called. doubtful: the clients who may not pay. beyond: what clients owe who are
+    later than they ever were, certain in no month. reserve_months: of what `reserve_of` says. reserve_ends: the first
+    day of the month in which it would be used up.
     """
 
     months: tuple[MoneyRow, ...]
     columns: tuple[str, ...]
     overdue: tuple[OverdueRow, ...]
     overdue_amount: Fraction
+    doubtful: tuple[DoubtfulRow, ...]
     beyond: Fraction
     floor: NumberOrNone
     target: NumberOrNone

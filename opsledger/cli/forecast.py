@@ -121,7 +121,10 @@ def _text(opened: Opened, asked: _Asked) -> str:
         return _verdicts(opened)
     if asked.past_days is not None:
         return _backtest(opened, asked.past_days)
+    from opsledger.forecast.result import as_told
+
     plain, found = _forecasts(opened, asked.weeks, asked.supposed, asked.explains)
+    found = as_told(found)
     return _data(opened, found, asked.form) if asked.form else _shown(opened, found, plain, asked.explains)
 
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
 from itertools import pairwise
 
 from opsledger.cache import Plain
 from opsledger.dataclass import dataclass
-from opsledger.figures.balance import backlog
-from opsledger.figures.covering import weeks_recorded
-from opsledger.figures.kept import is_work_unknown
-from opsledger.figures.standing import hours
-from opsledger.figures.statistics import TOO_FEW
 from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told_stretches
 from opsledger.findings.dependence import dependence_sentence
-from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.fading import fading_sentence
 from opsledger.findings.finding import Measured
 from opsledger.findings.lately import now_sentence, uneven_sentence, uneven_week
@@ -24,25 +17,21 @@ from opsledger.findings.promises import promises_sentence
 from opsledger.findings.quoting import in_sentence
 from opsledger.findings.retainers import retainer_sentence
 from opsledger.findings.unpaid import doubt_sentence
-from opsledger.forecast.booked_figures import is_any_booked
+from opsledger.findings.young import hangs_on, said_young
 from opsledger.forecast.outlook import LEAN, OVERLOADED
-from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import Forecast
 from opsledger.models.reviews import WrittenReview
 from opsledger.values.written import (
-    count_of,
     rounded,
     write_hours,
     write_likely,
     write_number,
     write_share,
-    write_weeks,
 )
 
 BALANCED, OPEN, EARLY = "balanced", "open", "early"
 SURELY_NOT = 0.35  # below this chance of two such weeks in a row within eight: then one in twenty-five is wrong
 ONE_SIDED = 0.2  # a side that is less likely than this is left out where the other may well come
-FEW_WEEKS = 4
 _TREND = 6
 _HORIZON = 8
 _MOST_SENTENCES = 5
@@ -82,10 +71,10 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
         balanced = "Your hours are balanced" if cash else "Balanced"
         openings = [_chances(forecast) if now else f"{balanced}: {_chances(forecast)}", *openings]
     behind, unpaid = now_sentence(measured, forecast.now) if now else "", doubt_sentence(measured)
-    hangs_on = _hangs_on(measured, told)
+    lasts = hangs_on(measured, told)
     if unpaid and _ahead(forecast, told) == BALANCED and not behind:
-        openings, hangs_on = [], ""  # full weeks are no comfort if the client who fills them does not pay
-    ends = [cash, unpaid, behind, *openings, promises_sentence(measured), hangs_on, money_sentence(measured)]
+        openings, lasts = [], ""  # full weeks are no comfort if the client who fills them does not pay
+    ends = [cash, unpaid, behind, *openings, promises_sentence(measured), lasts, money_sentence(measured)]
     ends += [retainer_sentence(measured) or fading_sentence(measured), dependence_sentence(measured), _trend(measured)]
     text = in_sentence(measured, ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends)))
     kind = headline_kind(measured, forecast, told)
@@ -172,26 +161,6 @@ def _could_be(forecast: Forecast) -> bool:
     return any(chance is not None and chance >= SURELY_NOT for chance in found)
 
 
-def _hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:
-    """Until when booked work fills the weeks, and how that agrees with the stretches that are told."""
-    dry = measured.figures["balance.dry_on"]
-    if not isinstance(dry.value, date):
-        return "" if (dry.note or "").startswith(TOO_FEW) else dry.note or ""
-    if not is_any_booked(measured.standing):
-        return "no work is booked"
-    if dry.value == measured.day:
-        left, week = backlog(measured.standing).minutes, measured.standing.settings.client_hours
-        sold = f"{write_hours(hours(left))} are sold, but they do" if left >= week > 0 else "booked work does"
-        return f"{sold} not fill the coming week"
-    lasts = f"booked work keeps you busy until {measured.short(dry.value)}"
-    lean = next((each.stretch for each in told if each.kind == LEAN), None)
-    if lean and lean.first.monday <= dry.value:
-        return ""  # the stretch says it: a second day beside it only confuses
-    if any(each.kind == OVERLOADED and each.stretch.last.sunday > dry.value for each in told):
-        return f"{lasts}, and work that you may still win after that"
-    return lasts
-
-
 def _trend(measured: Measured) -> str:
     """A usual week that fell or rose in six reviews in a row, this one included."""
     now = measured.number("balance.pace")
@@ -224,61 +193,13 @@ def _number(value: object) -> float | None:
 
 def _young(measured: Measured) -> BoldSentence:
     """What a ledger says that is too young for a forecast to be trusted, and from when it can say more."""
-    late, said = promises_sentence(measured), list(_said_young(measured))
+    late, said = promises_sentence(measured), list(said_young(measured))
     said += [f"{end[0].upper()}{end[1:]}" for end in (low_now_sentence(measured), retainer_sentence(measured)) if end]
     kind = LEAN if said[0].startswith("Lean") else EARLY
     firsts = (cash_sentence(measured), doubt_sentence(measured), late)
     before = [f"{first[0].upper()}{first[1:]}" for first in firsts if first]
     text = in_sentence(measured, ". ".join([*before, *said]))
     return BoldSentence(f"{text}.", kind, opening="" if before else _opening(said[0]))
-
-
-def _said_young(measured: Measured) -> Iterator[str]:
-    standing = measured.standing
-    dry, pace = measured.figures["balance.dry_on"].value, measured.number("balance.pace")
-    if is_work_unknown(standing):
-        told = f"You usually do {write_number(pace)} client hours a week. " if pace else ""
-        yield f"{told}Too early to tell what is booked: write down your running projects"
-        return
-    booked = backlog(standing).minutes
-    left = write_hours(hours(booked))
-    if pace is None and not booked:
-        yield "Too early to tell: no client work is recorded yet"
-    elif pace is None:
-        yield f"Too early to tell how long the {left} booked will last. Record one full week"
-    elif not pace and not isinstance(dry, date):
-        yield f"Standing still: {left} are booked, and no client work was done in the last weeks"
-    elif not isinstance(dry, date):
-        yield f"So far in balance: {_hangs_on(measured)}"
-    else:
-        yield _runs_out(measured)
-    if standing.client_projects:
-        yield from _from_when(measured)
-
-
-def _runs_out(measured: Measured) -> str:
-    cover, leads = measured.number("balance.cover"), measured.figures["balance.lead_time_weeks"].n
-    seen = weeks_recorded(measured.standing)
-    rests = f" (from {count_of(seen, 'recorded week')})" if seen < FEW_WEEKS else ""
-    lasts = f"{_hangs_on(measured)}{rests}"
-    if cover is None or leads < FEW_LEADS:
-        return f"{lasts[0].upper()}{lasts[1:]}. How long a new lead takes to become work is not known yet"
-    if cover < -A_HAIR:
-        needed = measured.number("balance.lead_time_weeks")
-        return f"Lean ahead: {lasts}, and a new lead takes {write_weeks(needed)} to become work"
-    if cover > A_HAIR:
-        return f"So far in balance: {lasts}, {write_weeks(cover)} longer than a new lead takes to become work"
-    return f"So far in balance: {lasts}, about as long as a new lead takes to become work"
-
-
-def _from_when(measured: Measured) -> Iterator[str]:
-    """From when on the forecast of the coming weeks is useful."""
-    known = measured.forecast.known if measured.forecast else 0
-    missing = FEWEST_WEEKS - known
-    if missing > 0:
-        when = measured.day + timedelta(weeks=missing)
-        date_then = measured.date_of(when)
-        yield f"The forecast is useful from about {date_then}, once {FEWEST_WEEKS} weeks are recorded"
 
 
 def kept_headline(said: BoldSentence) -> Plain:

@@ -76,12 +76,14 @@ def forecast(
     if not what_if:
         waiting = max(float(likely_hours(standing)) - jobs_within(committed, weeks), 0.0)
     helps = None if supposed.none else what_helps(drawing, found, first, drawn, rows)
+    too_few = len(past.ended) < priors.FEWEST_WEEKS or is_work_unknown(standing)
+    helping = () if too_few else help_notes(helps, first, standing)
     return Forecast(
         on=on,
         weeks=tuple(found),
         first_famine=first,
-        notes=(*_notes(drawing, waiting, why_not), *help_notes(helps, first, standing)),
-        too_few=len(past.ended) < priors.FEWEST_WEEKS or is_work_unknown(standing),
+        notes=(*_notes(drawing, waiting, why_not), *helping),
+        too_few=too_few,
         known=len(past.ended),
         helps=helps,
         explanations=explain(drawing, winning, own, drifted),

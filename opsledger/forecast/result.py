@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -111,8 +111,24 @@ class Forecast:
         return self.needed.leads if self.needed else None
 
 
+def as_told(forecast: Forecast) -> Forecast:
+    """The forecast without what it cannot know: while it rests on guesses, no chance of a lean or overloaded week.
+
+    Nor what follows from such chances: the stretches, and the leads that would avert them.
+    """
+    if not forecast.too_few:
+        return forecast
+    outlook = Outlook(*(dict.fromkeys(kind) for kind in (forecast.outlook.lean, forecast.outlook.overloaded)))
+    weeks = tuple(replace(week, famine=None, feast=None) for week in forecast.weeks)
+    return replace(forecast, weeks=weeks, first_famine=None, needed=None, helps=None, outlook=outlook, stretches=())
+
+
 def data(forecast: Forecast) -> dict[str, Plain]:
     """The forecast as `--json` prints it, under `data`."""
+    return _plain(as_told(forecast))
+
+
+def _plain(forecast: Forecast) -> dict[str, Plain]:
     return {
         "weeks": [
             {
@@ -151,7 +167,7 @@ def kept_text(forecast: Forecast) -> dict[str, Plain]:
     helps = forecast.helps
     days = {} if helps is None else {day: str(getattr(helps, day) or "") for day in ("won_by", "leads_by")}
     return {
-        **data(forecast),
+        **_plain(forecast),
         "on": str(forecast.on),
         "known": forecast.known,
         "unknown": forecast.too_few,

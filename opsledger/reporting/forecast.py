@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from opsledger.forecast.outlook import AGREED, LEAN, OVERLOADED, Stretch
 from opsledger.forecast.past import week_of
-from opsledger.forecast.priors import FEWEST_WEEKS
 from opsledger.forecast.result import MOST_LEADS, Forecast, ForecastWeek
 from opsledger.reporting.assumptions import RIVALS_IN_SHORT
 from opsledger.reporting.tables import Shown
@@ -32,10 +31,8 @@ if TYPE_CHECKING:  # what makes a forecast takes long to import
     from opsledger.forecast.verdicts import PastHeadline
 
 _TOO_LATE = 0.1  # the share of a gap that new leads close in time, below which they do not help
-_LEGEND = (
-    "8 weeks in 10 land between low and high. Booked includes your usual overrun and retainers.\n"
-    "Chart: = booked, - low to high, | hours available.\n"
-)
+_RANGE = "8 weeks in 10 land between low and high. "
+_CHART = "Chart: = booked, - low to high, | hours available.\n"
 
 
 def forecast_title(business: str | None, on: date) -> str:
@@ -72,16 +69,11 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
 def forecast_text(forecast: Forecast) -> str:
     """What the weeks come to, in sentences."""
-    said = [_LEGEND]
-    worst = max((week for week in forecast.weeks if week.famine is not None), key=_famine, default=None)
-    if forecast.too_few and forecast.known >= FEWEST_WEEKS:
+    usual = "jobs often take more than was sold" if forecast.too_few else "your usual overrun"
+    said = [f"{_RANGE}Booked includes retainers, and {usual}.\n{_CHART}"]
+    if forecast.too_few:
         said.append("It is too early to tell which weeks are lean.")
-    elif forecast.too_few and worst is not None:
-        said.append(
-            "By built-in guesses the week of "
-            f"{write_date(worst.week.monday, forecast.on)} is the leanest ({write_share(worst.famine)})."
-        )
-    elif worst is not None:
+    elif any(week.famine is not None for week in forecast.weeks):
         said += _ahead(forecast)
     said += [*_promises(forecast), *_needed(forecast), *_planned(forecast)]
     notes = (f"{note[0].upper()}{note[1:]}." for note in forecast.notes)

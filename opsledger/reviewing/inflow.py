@@ -16,9 +16,9 @@ from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import Measured
-from opsledger.findings.headline import FEW_WEEKS
 from opsledger.findings.lead_steps import at_stake_of, is_turned_down
 from opsledger.findings.marketing import THEME_NAMES
+from opsledger.findings.young import FEW_WEEKS
 from opsledger.forecast.outlook import LEAN
 from opsledger.models.leads import Lead, is_referral
 from opsledger.models.settings import THEMES

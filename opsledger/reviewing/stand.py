@@ -17,7 +17,8 @@ from opsledger.figures.standing import Standing
 from opsledger.findings.ahead import told_stretches
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
-from opsledger.findings.headline import FEW_WEEKS, headline
+from opsledger.findings.headline import headline
+from opsledger.findings.young import FEW_WEEKS
 from opsledger.forecast.booked_weeks import LEFT_AFTER
 from opsledger.forecast.helping import help_notes
 from opsledger.forecast.outlook import Stretch

@@ -1,0 +1,121 @@
+"""The first days of a ledger: what it can say, and what it must not. The day is Monday, 30 November 2026."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from opsledger.figures.standing import Standing
+from opsledger.findings.headline import headline
+from opsledger.findings.measured import measured_on
+from opsledger.forecast.coming import forecast
+from opsledger.forecast.lasting import lasting
+from opsledger.forecast.result import data
+from tests.cli_support import run, write_ledger
+from tests.ledger_text import files_of, ledger_of
+
+DAY = date(2026, 11, 30)
+DESIGNER = """
+    opsledger.yaml
+        kept_since: 2026-11-30
+        client_hours: 25
+        time_off: [2026-12-21/2026-12-25]
+    projects/bakery.md
+        price: 6400
+        estimate: 50h
+        due: 2026-12-18
+        - 2026-11-02 booked
+    projects/physio.md
+        price: 4800
+        estimate: 45h
+        start: 2026-12-07
+        due: 2027-01-31
+        - 2026-11-20 booked
+    projects/museum.md
+        billing: retainer
+        price: 700/month
+        estimate: 8h
+        - 2026-01-01 booked
+    weeks/2026-W47.md
+        ## Actual
+        - Fri 10h bakery hours before the ledger
+    weeks/2026-W48.md
+        ## Actual
+        - Fri 10h bakery hours before the ledger
+"""
+
+
+def said(text: str) -> str:
+    return headline(measured_on(ledger_of(text), DAY)).text
+
+
+def test_on_its_first_day_it_says_how_long_booked_work_lasts() -> None:
+    text = said(DESIGNER)
+    assert text.startswith("At the 25 h a week you set, the 75 h booked last until about Wed 30 Dec")
+    assert "beside your retainers, if your estimates hold" in text
+    assert "Too early" not in text
+
+
+def test_work_is_worked_off_from_its_start_less_days_off_and_retainers() -> None:
+    alone = DESIGNER.replace("projects/museum.md", "clients/museum.md").partition("    clients/museum.md")
+    rest = alone[2][alone[2].index("    weeks/") :]
+    found = lasting(Standing(ledger_of(alone[0] + rest), DAY))
+    assert (found.hours, found.retained) == (75, 0)
+    assert found.until == date(2026, 12, 28)  # 20 + 25 + 25 h, a week off, and the 5 h that are left on Monday
+    held = lasting(Standing(ledger_of((alone[0] + rest).replace("2026-12-07", "2026-12-14")), DAY))
+    assert held.until == date(2026, 12, 31)  # 30 h are done by 8 Dec, then nothing waits until the 14th
+
+
+def test_a_job_without_hours_is_named_instead_of_counted() -> None:
+    text = said(DESIGNER.replace("estimate: 45h\n", "\n"))
+    assert "the 30 h booked last until about" in text
+    assert "physio not counted: nobody wrote down how many hours it takes" in text
+
+
+@pytest.mark.parametrize(("due", "told"), [("2026-12-18", True), ("2027-01-31", False)])
+def test_the_hole_after_the_last_promise_is_named_if_it_is_near(due: str, told: bool) -> None:
+    text = said(DESIGNER.replace("2027-01-31", due).replace("start: 2026-12-07\n", "\n"))
+    assert ("Beside your retainers nothing is booked after" in text) is told
+
+
+def test_retainers_alone_are_told_beside_the_hours_set() -> None:
+    first, _, rest = DESIGNER.partition("    projects/bakery.md")
+    retainer = rest[rest.index("    projects/museum.md") : rest.index("    weeks/")]
+    assert said(first + retainer).startswith("Your retainers take 2 h of the 25 h a week you set for clients")
+
+
+def test_no_form_gives_a_chance_that_rests_on_guesses(tmp_path: Path) -> None:
+    coming = forecast(ledger_of(DESIGNER), DAY, runs=40)
+    assert coming.too_few
+    told = data(coming)
+    assert {week["famine"] for week in told["weeks"]} == {week["feast"] for week in told["weeks"]} == {None}
+    assert (told["first_famine"], told["stretches"], told["needed"]) == (None, [], None)
+    assert set(told["outlook"]["lean"].values()) == {None}
+    root = write_ledger(tmp_path, files_of(DESIGNER))
+    shown = run(root, "forecast", "--on", str(DAY)).stdout
+    assert " %" not in shown
+    assert "usual overrun" not in shown
+    assert "It is too early to tell which weeks are lean." in shown
+    status = json.loads(run(root, "status", "--on", str(DAY), "--json").stdout)["data"]
+    assert {week["famine"] for week in status["weeks"]} == {None}
+    review = run(root, "review", "--on", str(DAY), "--stdout").stdout
+    assert all(row.count("|") == 10 and "%" not in row for row in review.splitlines() if row.startswith("| 2026-W"))
+
+
+def test_a_promise_is_the_pace_while_no_other_is_known() -> None:
+    text = DESIGNER.replace("estimate: 8h", "estimate: 0.5h")
+    weeks = forecast(ledger_of(text), DAY, runs=200).weeks
+    assert sum(week.committed for week in weeks if week.week.monday > date(2027, 1, 31)) < 6
+
+
+def test_hours_from_memory_set_no_pace() -> None:
+    assert "At your present" not in run_findings(DESIGNER)
+
+
+def run_findings(text: str) -> str:
+    from opsledger.findings.every import findings
+
+    return "\n".join(f"{each.action}. {each.sentence}" for each in findings(measured_on(ledger_of(text), DAY)))

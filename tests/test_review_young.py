@@ -65,7 +65,7 @@ def test_an_empty_ledgers_review_is_whole() -> None:
     text = review_of("")
     assert headings(text)[-1] == "Decisions"
     for line in (
-        "**Too early to tell: no client work is recorded yet.**",
+        "**Too early to tell: no client work is booked yet.**",
         "No decision is open.",
         "No lead is open.",
         "No client project is open.",
@@ -126,8 +126,7 @@ def test_what_rests_on_few_weeks_says_so_or_is_left_out() -> None:
     assert "| Your usual week | 3 h for clients (from 1 week) |" in text
     assert "Sold for every 10 hours" not in text
     assert "a new lead costs" not in text
-    assert "(from 1 recorded week). How long a new lead takes to become work is not known yet" in text
-    assert "The forecast is useful from about Fri 8 Jan, once 8 weeks are recorded.**" in text
+    assert "(from 1 recorded week). Lean weeks can be told from about Fri 8 Jan on, after 8 recorded weeks.**" in text
 
 
 FOUR_MONTHS = """

@@ -119,3 +119,9 @@ def run_findings(text: str) -> str:
     from opsledger.findings.every import findings
 
     return "\n".join(f"{each.action}. {each.sentence}" for each in findings(measured_on(ledger_of(text), DAY)))
+
+
+def test_jobs_without_hours_are_told_in_money() -> None:
+    jobs = DESIGNER[: DESIGNER.index("    projects/museum.md")].replace("estimate: 50h\n", "\n")
+    text = said(jobs.replace("estimate: 45h\n", "\n"))
+    assert text.startswith("2 jobs for 11,200 EUR are booked. Write down the hours to see how long that lasts.")

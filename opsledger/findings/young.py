@@ -9,6 +9,7 @@ from fractions import Fraction
 from opsledger.figures.balance import backlog
 from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.kept import is_work_unknown
+from opsledger.figures.projects import sold_for
 from opsledger.figures.standing import hours
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.findings.ahead import ToldStretch
@@ -35,7 +36,7 @@ def said_young(measured: Measured) -> Iterator[str]:
     booked, lasts = backlog(standing).minutes, lasting(standing)
     left = write_hours(hours(booked))
     if pace is None and not booked:
-        yield _nothing_booked(lasts)
+        yield _nothing_booked(measured, lasts)
     elif pace is None:
         yield _at_the_hours_set(measured, lasts)
     elif not pace and not isinstance(dry, date):
@@ -49,9 +50,12 @@ def said_young(measured: Measured) -> Iterator[str]:
         yield from _from_when(measured)
 
 
-def _nothing_booked(lasts: Lasting) -> str:
-    if lasts.unknown:
-        return "Too early to tell how long booked work lasts: write down how many hours each job takes"
+def _nothing_booked(measured: Measured, lasts: Lasting) -> str:
+    if jobs := lasts.unknown:
+        worth = sum((sold_for(job) or Fraction(0) for job in jobs), Fraction(0))
+        money = f" for {measured.money(worth)}" if worth else ""
+        booked = f"{count_of(len(jobs), 'job')}{money} {'is' if len(jobs) == 1 else 'are'} booked"
+        return f"{booked}. Write down the hours to see how long that lasts"
     return "Too early to tell: no client work is booked yet"
 
 

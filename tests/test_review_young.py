@@ -126,7 +126,8 @@ def test_what_rests_on_few_weeks_says_so_or_is_left_out() -> None:
     assert "| Your usual week | 3 h for clients (from 1 week) |" in text
     assert "Sold for every 10 hours" not in text
     assert "a new lead costs" not in text
-    assert "(from 1 recorded week). Lean weeks can be told from about Fri 8 Jan on, after 8 recorded weeks.**" in text
+    assert "At the 24 h a week you set, the 57 h booked last until about Tue 8 Dec, if your estimates hold." in text
+    assert "| Booked until" not in text  # one week tells no pace
 
 
 FOUR_MONTHS = """

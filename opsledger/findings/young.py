@@ -37,7 +37,7 @@ def said_young(measured: Measured) -> Iterator[str]:
     left = write_hours(hours(booked))
     if pace is None and not booked:
         yield _nothing_booked(measured, lasts)
-    elif pace is None:
+    elif pace is None or goes_by_hours_set(measured):
         yield _at_the_hours_set(measured, lasts)
     elif not pace and not isinstance(dry, date):
         yield f"Standing still: {left} are booked, and no client work was done in the last weeks"
@@ -48,6 +48,15 @@ def said_young(measured: Measured) -> Iterator[str]:
     yield from _hole(measured, lasts)
     if standing.client_projects:
         yield from _from_when(measured)
+
+
+def goes_by_hours_set(measured: Measured) -> bool:
+    """Whether more than a week's work is sold, and only few recorded weeks say that it does not fill the coming one."""
+    standing = measured.standing
+    if measured.trusted_forecast or weeks_recorded(standing) >= FEW_WEEKS or not lasting(standing).until:
+        return False
+    is_dry = measured.figures["balance.dry_on"].value == measured.day
+    return is_dry and backlog(standing).minutes >= standing.settings.client_hours > 0
 
 
 def _nothing_booked(measured: Measured, lasts: Lasting) -> str:

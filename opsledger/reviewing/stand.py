@@ -18,7 +18,7 @@ from opsledger.findings.ahead import told_stretches
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import headline
-from opsledger.findings.young import FEW_WEEKS
+from opsledger.findings.young import FEW_WEEKS, goes_by_hours_set
 from opsledger.forecast.booked_weeks import LEFT_AFTER
 from opsledger.forecast.helping import help_notes
 from opsledger.forecast.outlook import Stretch
@@ -43,7 +43,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
     with_levers: whether to try what would move the stretch ahead, which takes a moment.
     """
     standing, targets = measured.standing, measured.standing.settings.targets
-    dry = measured.figures["balance.dry_on"].value
+    dry = None if goes_by_hours_set(measured) else measured.figures["balance.dry_on"].value
     said, past, seen_over_time = headline(measured), past_verdicts(standing), trends(measured)
     is_known = measured.figures["balance.lead_time_weeks"].n >= FEW_LEADS  # of fewer the headline says that it is not
     forecast, trusted, told = measured.forecast, measured.trusted_forecast, told_stretches(measured)

@@ -61,9 +61,22 @@ ASKING = {
     "log corner 'out wrote'": "2\n",
     "plan Mon off --on 2026-11-16": "keep\n",
     "sort --write": "1\n",
+    "take-stock": "\n\nSchool, asked 2 Nov\n\n\n8200\n",
     "init new": "\n" * 10,
 }
-_DAYLESS = ("templates", "settings", "schema", "completion", "log", "--", "leads --", "lsp", "init", "plan")
+_DAYLESS = (
+    "templates",
+    "settings",
+    "schema",
+    "completion",
+    "log",
+    "--",
+    "leads --",
+    "lsp",
+    "init",
+    "plan",
+    "take-stock",
+)
 
 
 def _message(number: int | None, method: str, **params: object) -> bytes:

@@ -112,7 +112,7 @@ def test_dir_is_looked_for_from_the_folder_given(tmp_path: Path) -> None:
 
 def test_it_says_the_three_commands_to_run_next(tmp_path: Path) -> None:
     said = run(None, "init", str(tmp_path)).stdout.splitlines()[1:]
-    assert [line.split()[3] for line in said] == ["new", "new", "review"]
+    assert [line.split()[3] for line in said] == ["import", "take-stock", "review"]
     assert all(line.startswith(f"  opsledger -C {tmp_path} ") for line in said)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -10,7 +11,7 @@ import click
 from opsledger.cli.commands import Command
 from opsledger.cli.import_steps import Step, planned_step, steps_of
 from opsledger.cli.imports import GivenFiles, dates_option, files_argument, refusal_of_unusable, zone_option
-from opsledger.cli.opening import Opened, open_ledger, root_of
+from opsledger.cli.opening import Opened, look_again, open_ledger, root_of
 from opsledger.cli.output import asks, tell
 
 if TYPE_CHECKING:
@@ -70,7 +71,20 @@ def import_all(
     shown = done if write else done._replace(parts=[part for part in done.parts if part.step.kind == _ASKED])
     _show(opened, shown, written=True)
     if not done.is_nothing:
-        tell("written; `opsledger undo` takes it back. Now: opsledger status, then opsledger review --html")
+        tell("written; `opsledger undo` takes it back")
+        _offer_stock(ctx)
+
+
+def _offer_stock(ctx: click.Context) -> None:
+    """Ask for what no export knows, such as what is left of the projects that run; elsewhere say what does."""
+    from opsledger.cli.take_stock import take_stock
+
+    look_again(ctx)
+    with suppress(click.Abort):  # everything is written: breaking off here is a no
+        if asks() and click.confirm("Answer what no export knows: hours left, due days, invoices?", True, err=True):
+            ctx.invoke(take_stock, yes=False)
+            return
+    tell("Now: opsledger take-stock, which asks for what no export knows, then opsledger review --html")
 
 
 class _Preview(NamedTuple):

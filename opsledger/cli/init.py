@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LEFT_OUT = ("__pycache__", ".DS_Store")
+_FIRST_STEPS = (
+    "import all FILES   # exports of a time tracker, CRM, bank or calendar, if you have any",
+    "take-stock         # what runs, what is owed, who has asked",
+    "review --html      # where you stand",
+)
 _SAMPLE_DAY = "2026-11-20"
 
 
@@ -136,16 +141,6 @@ def _next_steps(root: str, sample: bool) -> str:
         said = f"The sample ledger is in {place}. Its last day is Friday, 20 November 2026. Try:"
         steps = ["check", f"leads --open --on {_SAMPLE_DAY}", f"review --on {_SAMPLE_DAY}"]
     else:
-        said = f"A new ledger is in {place}. Set your hours in opsledger.yaml and schedule.md, then try:"
-        steps = [f"new week {_week_to_plan()}", 'new lead "Harbor Dental" --source referral', "review"]
+        said = f"A new ledger is in {place}. Next:"
+        steps = list(_FIRST_STEPS)
     return f"{visible(said)}\n" + "".join(f"  {visible(command)} {step}\n" for step in steps)
-
-
-def _week_to_plan() -> str:
-    """This week, or on a weekend the next."""
-    from datetime import timedelta
-
-    from opsledger.cli.options import today
-    from opsledger.values.days import Week
-
-    return str(Week.of(today() + timedelta(days=2)))

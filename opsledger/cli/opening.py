@@ -75,6 +75,12 @@ def folder_state(ctx: click.Context) -> FolderState:
     return state
 
 
+def look_again(ctx: click.Context) -> None:
+    """Forget the state of the ledger's folder, once this command itself has changed it."""
+    for key in (_STATE, _READ):
+        ctx.find_root().meta.pop(key, None)
+
+
 def is_own_place(ctx: click.Context, place: Path) -> bool:
     """Whether a place is among the ledger's own files, where nothing else is to be written."""
     from opsledger.loading.files import is_ledgers_own

@@ -39,6 +39,7 @@ COMMANDS = {
     "start": "Start timing what you do; `opsledger stop` writes it down.",
     "stop": "Stop timing, and write down what `opsledger start` began.",
     "track": "Record time you spent, in its week.",
+    "take-stock": "Say what runs, what is owed, who has asked, and when you are off.",
     "plan": "Plan time you mean to spend, in its week.",
     "sort": "Sort the loose lines of inbox.md: show where each belongs; --write puts it there.",
     "catch-up": "Catch up on missed days, from your calendar, commits and mail.",
@@ -62,7 +63,17 @@ GROUPS = {
         *("leads", "projects", "time", "contacts", "marketing", "website", "tools", "team"),
         *("figures", "explain", "query", "history", "serve", "watch", "check"),
     ),
-    "Set up and change": ("init", "new", "set", "rename", "import", "settings", "templates", "completion"),
+    "Set up and change": (
+        "init",
+        "take-stock",
+        "new",
+        "set",
+        "rename",
+        "import",
+        "settings",
+        "templates",
+        "completion",
+    ),
     "For other programs": ("export", "schema", "lsp", "merge-driver"),
 }
 

@@ -1,0 +1,91 @@
+"""Reading a line about a job or an invoice in whatever order: `Brand for Willow Bakery, 6400 fixed, 20 of 50h done`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from opsledger.capturing.fact_taking import capital, client_named, take_fact
+from opsledger.capturing.facts import Facts, LineContext
+from opsledger.capturing.words import LooseWords, line_words, plain
+from opsledger.patterns import pattern
+
+_COMMA = pattern(r"[,;](?= |$)|(?<=[^0-9]),(?=\S)|,(?=[^0-9 ])")
+_ARTICLES = ("a", "an", "the", "my", "our", "der", "die", "das")
+
+
+_SMALL_NUMBER = pattern(r"[0-9]{1,2}")
+_NAMED = Facts(name="it")  # so that `for Willow Bakery` is a part of the name
+
+
+def facts_in(text: str, known: LineContext) -> Facts:
+    """What a line says, its name first. Raises Misread if it names an amount in another currency."""
+    parts = [part for part in line_parts(text) if part]
+    if not parts:
+        return Facts()
+    head = line_words(parts[0])
+    cut = _name_ends(head, known)
+    facts = _named(head[:cut])
+    rest = [head[cut:], *map(line_words, parts[1:])]
+    if len(rest) > 1 and not rest[0] and not facts.client and _says_nothing(rest[1], known):
+        other, rest = client_named(rest[1]), rest[2:]
+        names = (other, facts.name) if known.is_invoice else (facts.name, other)
+        facts = replace(facts, name=names[0], client=names[1])
+    return read_more(facts, rest, known)
+
+
+def _says_nothing(words: LooseWords, known: LineContext) -> bool:
+    """Whether no fact is among some words, so that they are a name."""
+    return not any(take_fact(_NAMED, words[at:], known) for at in range(len(words)))
+
+
+def read_more(facts: Facts, parts: Sequence[LooseWords], known: LineContext) -> Facts:
+    """The facts with what further parts say. Raises Misread."""
+    for part in parts:
+        at = 0
+        while at < len(part):
+            taken = take_fact(facts, part[at:], known)
+            if taken:
+                facts, count = taken
+                at += count
+            else:
+                facts = replace(facts, said=(*facts.said, part[at]))
+                at += 1
+    return facts
+
+
+def read_answer(text: str, known: LineContext) -> Facts:
+    """What an answer adds that does not begin with a name. Raises Misread."""
+    return read_more(Facts(), [line_words(part) for part in line_parts(text) if part], known)
+
+
+def line_parts(text: str) -> list[str]:
+    """A line in its parts, at commas that are not within a number."""
+    return [part.strip() for part in _COMMA.split(text.replace(" - ", ", ").replace(" – ", ", "))]
+
+
+def _name_ends(words: LooseWords, known: LineContext) -> int:
+    """How many words are the name: all before facts that go on to the end of the part, else before the first fact."""
+    first = 0
+    for cut in range(1, len(words)):
+        rest, at = words[cut:], 0
+        while at < len(rest) and (taken := take_fact(_NAMED, rest[at:], known)):
+            at += taken[1]
+        if at == len(rest):
+            return cut
+        if at and not first and not _SMALL_NUMBER.fullmatch(rest[0]) and plain(rest[0]) not in _ARTICLES:
+            first = cut
+    return first or len(words)
+
+
+def _named(words: LooseWords) -> Facts:
+    """A name, and the client in it: `Brand for Willow Bakery`, `Willow Bakery: brand`."""
+    text = " ".join(words).strip(" ,;")
+    client, colon, job = text.partition(": ")
+    if colon and job:
+        return Facts(name=capital(job), client=client)
+    for_at = next((at for at in range(len(words) - 1, 0, -1) if plain(words[at]) in ("for", "für")), 0)
+    if for_at and for_at + 1 < len(words):
+        client = client_named(words[for_at + 1 :])
+        return Facts(name=capital(" ".join(words[:for_at])), client=client)
+    return Facts(name=capital(text.rstrip(":")))

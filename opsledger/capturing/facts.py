@@ -1,0 +1,88 @@
+"""What a line says of a job or an invoice, as values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from opsledger.capturing.said_days import AGREED, DUE, START
+from opsledger.capturing.said_hours import SaidHours
+from opsledger.dataclass import dataclass
+from opsledger.values.duration import Minutes
+
+_NO_HOURS = SaidHours()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a line says. Amounts as the format has them; hours in minutes; days as dates.
+
+    how: `fixed`, `hourly`, `retainer`, or what it says. monthly: the price a month. state: what became of the job.
+    issued, late: an invoice's day, and by how many days it is late. said: the words that say nothing known.
+    """
+
+    name: str = ""
+    client: str = ""
+    how: str | None = None
+    amount: str | None = None
+    rate: str | None = None
+    monthly: str | None = None
+    hours: SaidHours = _NO_HOURS
+    due: date | None = None
+    start: date | None = None
+    agreed: date | None = None
+    issued: date | None = None
+    terms: int | None = None
+    late: int | None = None
+    number: str | None = None
+    gross: bool = False
+    state: str | None = None
+    said: tuple[str, ...] = ()
+
+    @property
+    def billing(self) -> str | None:
+        """How the job is paid for; None if that is not said."""
+        if self.rate:
+            return "hourly"
+        if self.monthly:
+            return "retainer"
+        return self.how or ("fixed" if self.amount else None)
+
+    def with_day(self, meaning: str, day: date) -> Facts:
+        """These facts with a day, by what it is."""
+        if meaning == DUE:
+            return replace(self, due=day)
+        if meaning == START:
+            return replace(self, start=day)
+        return replace(self, agreed=day) if meaning == AGREED else replace(self, issued=day)
+
+    def beside(self, other: Facts) -> Facts:
+        """These facts with what another line adds to them; its own come first."""
+        known = {name: value for name in _ADDED if (value := getattr(other, name))}
+        hours = {key: value for key, value in other.hours._asdict().items() if value is not None}
+        return replace(self, **known, hours=self.hours._replace(**hours), said=(*self.said, *other.said))
+
+
+_ADDED = (
+    *("client", "how", "amount", "rate", "monthly", "due", "start", "agreed", "issued", "terms", "late", "number"),
+    *("gross", "state"),
+)
+
+
+class LineContext(NamedTuple):
+    """By what a line is read. day: the day it is; hours: the minutes of a working day; is_invoice: it is about one."""
+
+    currency: str
+    day: date
+    hours: Minutes
+    is_invoice: bool = False
+
+
+def due_said(facts: Facts, day: date) -> date | None:
+    """When an invoice is due, as far as a line says."""
+    if facts.due is None and facts.late is not None:
+        return day - timedelta(days=facts.late)
+    if facts.due is None and facts.terms is not None and facts.issued:
+        return facts.issued + timedelta(days=facts.terms)
+    return facts.due

@@ -1,0 +1,111 @@
+"""Hours with the word that says what they are: `30h left of 50h`, `20 of 50h done`, `8h a month`, `45h`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from opsledger.capturing.by_unit import typed_rate
+from opsledger.capturing.spans import long_time
+from opsledger.capturing.words import LeadingValue, LooseWords, plain
+from opsledger.patterns import pattern
+from opsledger.values.duration import Minutes
+
+_LEFT = (
+    "left",
+    "remaining",
+    "remain",
+    "remains",
+    "open",
+    "missing",
+    "still",
+    "another",
+    "more",
+    "rest",
+    "übrig",
+    "noch",
+)
+_DONE = ("done", "spent", "worked", "used", "gone", "in", "already", "behind", "erledigt")
+_WHOLE = ("estimated", "estimate", "total", "whole", "altogether", "planned", "sold", "budget", "all")
+_IN_FRONT = ("about", "ca", "circa", "approx", "roughly", "around", "etwa", "~", "for", "est", "of", "with", "at")
+_PAIRS = {
+    "so far": "done",
+    "put in": "done",
+    "to go": "left",
+    "to do": "left",
+    "in total": "whole",
+    "in all": "whole",
+    "all in": "whole",
+}
+_BARE = pattern(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
+_DAYS = pattern(r"(?P<days>[0-9]{1,3}(?:[.,][0-9])?)(?:d|days?)")
+
+
+class SaidHours(NamedTuple):
+    """Hours of a job, in minutes. unsaid: of which nobody said whether they are the whole or what is left."""
+
+    whole: Minutes | None = None
+    left: Minutes | None = None
+    done: Minutes | None = None
+    monthly: Minutes | None = None
+    unsaid: Minutes | None = None
+
+
+def take_said_hours(words: LooseWords, currency: str, day: Minutes) -> LeadingValue[SaidHours] | None:
+    """The hours that words begin with, and what they are; None without any. day: the minutes of a working day."""
+    at, meant = 0, ""
+    while at < min(len(words), 3) and plain(words[at]) in (*_IN_FRONT, *_LEFT, *_DONE, *_WHOLE):
+        meant = meant or _meaning(words[at])
+        at += 1
+    for count in range(min(5, len(words) - at), 0, -1):
+        rate = typed_rate(" ".join(words[at : at + count]).rstrip(",;."), currency, of_hours=True)
+        if rate and rate.unit == "month":
+            return LeadingValue(SaidHours(monthly=round(float(rate.amount) * 60)), at + count)
+    first = _time(words[at:], day)
+    is_bare = (
+        first is None and len(words) > at + 2 and bool(_BARE.fullmatch(words[at])) and plain(words[at + 1]) == "of"
+    )
+    if is_bare:
+        first = LeadingValue(round(float(words[at].replace(",", ".")) * 60), 1)
+    if first is None:
+        return None
+    at += first.words
+    meaning, said = _behind(words[at:])
+    at += said
+    if at + 1 < len(words) and plain(words[at]) == "of" and (whole := _time(words[at + 1 :], day)):
+        at += 1 + whole.words
+        late, said = ("", 0) if meaning else _behind(words[at:])
+        if (late or meaning or meant) == "left":
+            return LeadingValue(SaidHours(whole=whole.value, left=first.value), at + said)
+        return LeadingValue(SaidHours(whole=whole.value, done=first.value), at + said)
+    if is_bare:
+        return None
+    return LeadingValue(SaidHours(**{meaning or meant or "unsaid": first.value}), at)
+
+
+def _time(words: LooseWords, day: Minutes) -> LeadingValue[Minutes] | None:
+    """Hours however many, or days."""
+    if taken := long_time([word.rstrip(",;.()") for word in words[:2]]):
+        return taken
+    for count in (1, 2):
+        joined = "".join(words[:count]).casefold().strip(".,;()")
+        if len(words) >= count and (matched := _DAYS.fullmatch(joined)):
+            return LeadingValue(round(float(matched["days"].replace(",", ".")) * day), count)
+    return None
+
+
+def _behind(words: LooseWords) -> tuple[str, int]:
+    """What the words behind hours say they are, and how many words say it."""
+    said = tuple(plain(word) for word in words[:3])
+    if pair := _PAIRS.get(" ".join(said[:2])):
+        return pair, 2
+    if not said or said[0] in ("in", "more", "all"):
+        return "", 0
+    meaning = _meaning(said[0])
+    if meaning and said[1:] == ("so", "far"):
+        return meaning, 3
+    return (meaning, 2 if said[1:2] == ("already",) else 1) if meaning else ("", 0)
+
+
+def _meaning(word: str) -> str:
+    said = plain(word)
+    return "left" if said in _LEFT else "done" if said in _DONE else "whole" if said in _WHOLE else ""

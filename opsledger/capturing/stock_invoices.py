@@ -1,0 +1,84 @@
+"""An open invoice as somebody tells of it: `Carpenter, brochure, 2300, sent 15 Oct, due 29 Oct`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from opsledger.capturing.facts import Facts, due_said
+from opsledger.capturing.names import called, take_name
+from opsledger.capturing.stock_jobs import Answered, free_id
+from opsledger.capturing.words import line_words
+from opsledger.editing.adding import AddLines
+from opsledger.editing.creating import NewRecord
+from opsledger.editing.edit import Edit
+from opsledger.editing.record_text import record_text, slug
+from opsledger.loading.survey import Survey
+from opsledger.models.projects import Project
+from opsledger.reading.kinds import PROJECT
+from opsledger.values.written import write_date, write_money
+
+EARLIER = "Earlier work"  # what an invoice is for if nobody says
+
+
+def unknown_of_invoice(facts: Facts) -> list[str]:
+    """What of an invoice is not said, in words for a question."""
+    found = [] if facts.amount else ["how much"]
+    return found if facts.issued or facts.due or facts.late is not None else [*found, "when it was sent"]
+
+
+def projects_meant(survey: Survey, facts: Facts) -> list[Project]:
+    """The projects that an invoice may be for, by the names in it: those that run, else the client's last."""
+    records = [survey.record(PROJECT, found.path) for found in survey.files(PROJECT)]
+    projects = [one for one in records if isinstance(one, Project) and not one.is_internal and one.status]
+    names = [facts.name, facts.client] if facts.client else [facts.name]
+    among = [called(one, {}) for one in projects]
+    meant = projects
+    for name in names:
+        taken = take_name(line_words(name), among) if name else None
+        paths = {one.path for one in taken.value} if taken and taken.words == len(line_words(name)) else set()
+        meant = [one for one in meant if one.file in paths]
+    running = [one for one in meant if one.is_open]
+    return running or sorted(meant, key=lambda one: one.log[-1].day)[-1:]
+
+
+def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: date) -> Answered:
+    """The edits that write an invoice into a project, or into one of its own.
+
+    That one has no other line: it was never booked here, so nothing of it is judged but the money that is owed.
+    """
+    due = due_said(facts, day)
+    terms = survey.settings.terms
+    issued = facts.issued or (min(due - timedelta(days=terms), day) if due else day)
+    words = [str(issued), "invoiced", facts.amount or "0", *(["gross"] if facts.gross else [])]
+    words += [f"due {due}"] if due else []
+    words += [f"no {facts.number}"] if facts.number else []
+    line = " ".join(words)
+    currency = survey.settings.currency
+    if project is not None:
+        client = project.client.id if project.client else ""
+        told = _told(facts, project.title, client, issued, due, currency, day)
+        return Answered([AddLines(project.file, "Log", (line,))], told)
+    client, what = (facts.client, facts.name) if facts.client else (facts.name, EARLIER)
+    values: dict[str, str | Sequence[str]] = {"name": what, "client": client, "billing": "fixed"}
+    values["price"] = facts.amount or "0"
+    name = free_id(survey, slug(f"{client} {what}"), PROJECT)
+    edits: list[Edit] = [NewRecord(PROJECT.path_of(name), record_text(PROJECT, values, [line]))]
+    return Answered(edits, _told(facts, what, client, issued, due, currency, day))
+
+
+def _told(facts: Facts, title: str, client: str, issued: date, due: date | None, currency: str, day: date) -> str:
+    """What was understood, with the day by which it is late."""
+    said = [f"{write_money(float(facts.amount or 0), currency)}{' with VAT' if facts.gross else ''}"]
+    said += [f"no {facts.number}"] if facts.number else []
+    said.append(f"sent {write_date(issued, day)}")
+    if due:
+        late = (day - due).days
+        said.append(f"due {write_date(due, day)}" + (f", {late} days late" if late > 0 else ""))
+    return f"Invoice for {title} ({client}): {', '.join(said)}"
+
+
+def with_answer(facts: Facts, more: Facts) -> Facts:
+    """An invoice with what an answer adds; a day that nothing is said of is the one it was sent on."""
+    return replace(facts.beside(more), name=facts.name)

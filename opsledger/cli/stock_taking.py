@@ -1,0 +1,294 @@
+"""The conversation of `opsledger take-stock`: one part after the other, each answer written as it is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.edits import chosen_id, refusal_of_fault, survey_ledger
+from opsledger.cli.opening import look_again, open_quietly
+from opsledger.cli.output import tell
+from opsledger.cli.stock_questions import about_days_off, about_invoices, about_jobs, about_leads, about_money
+from opsledger.values.visible import visible
+from opsledger.values.written import count_of, listed
+
+if TYPE_CHECKING:
+    from opsledger.capturing.facts import LineContext
+    from opsledger.capturing.stock_jobs import Answered
+    from opsledger.cli.opening import Opened
+    from opsledger.editing.edit import Edit
+    from opsledger.editing.journal import FileEdit
+    from opsledger.figures.standing import Standing
+    from opsledger.models.projects import Project
+
+_NONE = ("no", "none", "nothing", "nobody", "-", "0")
+
+
+class StockTaking:
+    """One conversation about a ledger."""
+
+    def __init__(self, ctx: click.Context, opened: Opened) -> None:
+        self.ctx = ctx
+        self.opened = opened
+        self.day = opened.day
+        self.written = 0
+
+    @property
+    def known(self) -> LineContext:
+        """By what the answers are read."""
+        from opsledger.capturing.facts import LineContext
+
+        settings = self.opened.ledger.settings
+        return LineContext(settings.currency, self.day, settings.day)
+
+    def ask(self) -> None:
+        """Ask one part after the other. What is written stays if somebody breaks off."""
+        tell("One line for each answer, in your own words. Enter goes on; `undo` takes the last answer back.")
+        try:
+            for part in (self._lacking, self._jobs, self._invoices, self._leads, self._days_off, self._money):
+                part()
+        except click.Abort:
+            tell("")
+            if self.written:
+                tell("What is written stays; `opsledger take-stock` goes on.")
+            raise
+        tell("")
+        tell(
+            f"{count_of(self.written, 'answer')} written. `opsledger undo` takes back the last one."
+            if self.written
+            else "Nothing was written."
+        )
+        tell("Now: opsledger review --html")
+
+    def _lacking(self) -> None:
+        """Ask of each job in the ledger what it lacks."""
+        from opsledger.capturing.fact_reading import read_answer
+        from opsledger.capturing.stock_jobs import as_hours, more_of_job
+        from opsledger.capturing.stock_missing import example_of, jobs_lacking
+
+        for project, lacks in jobs_lacking(self.opened.standing):
+            whose = f" for {project.client.id}" if project.client else ""
+            self._say(f"{project.title}{whose}: {listed(lacks)}? Such as: {example_of(lacks, self.day)}")
+
+            def answered(text: str, project: Project = project, lacks: Sequence[str] = lacks) -> Answered:
+                return more_of_job(
+                    project, read_answer(as_hours(text, lacks), self.known), self.day, self.known.currency
+                )
+
+            self._one(project.title, answered)
+
+    def _jobs(self) -> None:
+        from opsledger.capturing.stock_missing import running
+
+        there = [project.title for project in running(self._standing())]
+        self._say(*about_jobs(self.day), f"Written down already: {listed(there, 8)}." if there else "")
+        for text in self._typed("Job"):
+            self._write(text, self._job)
+
+    def _job(self, text: str) -> Answered | None:
+        """A job that was typed, after a question for what it does not say. Raises Misread."""
+        from opsledger.capturing.fact_reading import facts_in, read_answer
+        from opsledger.capturing.facts import Facts
+        from opsledger.capturing.stock_jobs import as_hours, hours_said, more_of_job, new_job, unknown_of
+
+        facts, more = facts_in(text, self.known), Facts()
+        if not facts.name:
+            return None
+        self._tell_unsaid(facts.said)
+        if project := self._project_named(facts.name):
+            return more_of_job(project, facts, self.day, self.known.currency)
+        if unknown := unknown_of(facts, self.day):
+            tell(f"  Still unknown: {listed(unknown)}. Enter leaves that open.")
+            more = read_answer(as_hours(self._prompt(f"  {facts.name}"), unknown), self.known)
+            self._tell_unsaid([word for word in more.said if word != "all"])
+        return new_job(survey_ledger(self.ctx), facts.beside(more), hours_said(facts, more), self.day)
+
+    def _project_named(self, name: str) -> Project | None:
+        """The running project of just this name."""
+        from opsledger.capturing.stock_missing import running
+
+        named = [
+            one for one in running(self._standing()) if name.casefold() in (one.title.casefold(), one.id.casefold())
+        ]
+        return named[0] if len(named) == 1 else None
+
+    def _invoices(self) -> None:
+        from opsledger.figures.debts import open_bills
+        from opsledger.values.written import write_money
+
+        there = [
+            f"{write_money(bill.left, self.known.currency)} of {bill.client}" for bill in open_bills(self._standing())
+        ]
+        self._say(*about_invoices(self.day), f"Written down already: {listed(there, 6)}." if there else "")
+        for text in self._typed("Invoice"):
+            self._write(text, self._invoice)
+
+    def _invoice(self, text: str) -> Answered | None:
+        from opsledger.capturing.fact_reading import facts_in, read_answer
+        from opsledger.capturing.stock_invoices import invoice_edits, projects_meant, unknown_of_invoice, with_answer
+
+        known = self.known._replace(is_invoice=True)
+        facts = facts_in(text, known)
+        while unknown := unknown_of_invoice(facts):
+            tell(f"  Still unknown: {listed(unknown)}.")
+            typed = self._prompt(f"  {facts.name}")
+            if not typed and not facts.amount:
+                return None
+            if not typed:
+                break
+            facts = with_answer(facts, read_answer(typed, known))
+        survey = survey_ledger(self.ctx)
+        meant = projects_meant(survey, facts)
+        project = meant[0] if len(meant) == 1 else None
+        if len(meant) > 1:
+            name = chosen_id(facts.name, [one.id for one in meant])
+            project = next(one for one in meant if one.id == name)
+        return invoice_edits(survey, facts, project, self.day)
+
+    def _leads(self) -> None:
+        from opsledger.capturing.stock_missing import open_leads
+
+        there = [lead.title for lead in open_leads(self._standing())]
+        self._say(*about_leads(self.day), f"Written down already: {listed(there, 8)}." if there else "")
+        for text in self._typed("Inquiry"):
+            self._write(text, self._lead)
+
+    def _lead(self, text: str) -> Answered | None:
+        from opsledger.capturing.stock_leads import lead_edits, read_lead, read_lead_answer, with_day
+
+        survey = survey_ledger(self.ctx)
+        stages = tuple(survey.settings.stages)
+        said = read_lead(text, self.known, stages)
+        if not said.name:
+            return None
+        if not said.is_dated:
+            example = f"{self.day - timedelta(days=6):%-d %b}, or: I wrote {self.day - timedelta(days=5):%-d %b}"
+            typed = self._prompt(f"  When did they last write, or you? ({example})", "today")
+            said = with_day(said, read_lead_answer(typed, self.known, stages))
+        return lead_edits(survey, said, self.known)
+
+    def _days_off(self) -> None:
+        from opsledger.capturing.stock_money import read_days_off, told_of_days
+        from opsledger.editing.settings_line import time_off_edit
+        from opsledger.models.settings import FILE
+        from opsledger.values.misread import Misread
+
+        self._say(*about_days_off(self.day))
+        for text in self._typed("Days off"):
+            with self._told_misread():
+                days = read_days_off(text, self.day)
+                edit = time_off_edit(survey_ledger(self.ctx).settings_source, days)
+                if edit is None:
+                    raise Misread(
+                        f"{FILE} has `time_off` in a form that only an editor should change", f"add {days[0]}"
+                    )
+                self._carry_out([], text, told_of_days(days, self.day), [edit])
+
+    def _money(self) -> None:
+        from opsledger.capturing.stock_money import read_balance, told_of_balance
+        from opsledger.editing.adding import AddLines
+        from opsledger.reading.kinds import ACCOUNT
+
+        self._say(*about_money(self.day))
+        for text in self._typed("In the bank"):
+            with self._told_misread():
+                lines = read_balance(text, self.known)
+                add = AddLines(ACCOUNT.file, "Log", tuple(f"{self.day} {line}" for line in lines), "## Log\n")
+                self._carry_out([add], text, told_of_balance(lines, self.known.currency))
+                return
+
+    def _one(self, title: str, answered: Callable[[str], Answered]) -> None:
+        """Ask once, and again as long as the answer is not understood."""
+        for text in self._typed(title):
+            before = self.written
+            self._write(text, answered)
+            if self.written > before:
+                return
+
+    def _write(self, text: str, answered: Callable[[str], Answered | None]) -> None:
+        with self._told_misread():
+            if answer := answered(text):
+                self._carry_out(answer.edits, text, answer.told)
+
+    def _carry_out(self, edits: Sequence[Edit], text: str, told: str, beside: Sequence[FileEdit] = ()) -> None:
+        """Write an answer and say what was understood; what is in its way is told, and nothing is written."""
+        from opsledger.editing.edit import EditRefused
+        from opsledger.editing.locking import LedgerBusy
+        from opsledger.editing.performing import perform
+        from opsledger.reporting.edits import refusal_lines
+
+        try:
+            changes = perform(survey_ledger(self.ctx), edits, visible(f"take-stock: {text}"), self.day, beside=beside)
+        except EditRefused as fault:
+            for line in refusal_lines(fault):
+                tell(f"  {line}")
+            return
+        except LedgerBusy as busy:
+            tell(f"  {busy}")
+            return
+        except OSError as fault:
+            raise refusal_of_fault(fault) from None
+        self.written += 1
+        places = [change.path for change in changes if not change.is_none] or [file.path for file in beside]
+        tell(f"  {told}  → {listed(places, 3)}")
+
+    def _typed(self, prompt: str) -> Iterator[str]:
+        """What is typed, line by line, until somebody presses Enter; `undo` takes the last answer back."""
+        while text := self._prompt(prompt):
+            if text.casefold() in _NONE:
+                return
+            if text.casefold() == "undo":
+                self._undo()
+                continue
+            yield text
+
+    def _undo(self) -> None:
+        from opsledger.editing.edit import EditRefused
+        from opsledger.editing.undoing import take_back
+
+        if not self.written:
+            tell("  nothing is written yet")
+            return
+        try:
+            entry, _ = take_back(survey_ledger(self.ctx).root)
+        except EditRefused as fault:
+            tell(f"  {fault}")
+            return
+        self.written -= 1
+        tell(f"  Taken back: {entry.command.removeprefix('take-stock: ')}")
+
+    def _prompt(self, text: str, default: str = "") -> str:
+        answer = click.prompt(visible(text), default=default, show_default=bool(default), err=True)
+        return " ".join(str(answer).split())
+
+    def _say(self, *lines: str) -> None:
+        """A question, after an empty line."""
+        tell("")
+        for line in filter(None, lines):
+            tell(line)
+
+    def _tell_unsaid(self, words: Sequence[str]) -> None:
+        if words:
+            tell(f"  Not understood: {' '.join(words)}")
+
+    def _standing(self) -> Standing:
+        """The ledger as it is now."""
+        look_again(self.ctx)
+        return open_quietly(self.ctx, self.day).standing
+
+    @contextmanager
+    def _told_misread(self) -> Iterator[None]:
+        """Say what is not understood, so that it can be typed again."""
+        from opsledger.editing.edit import EditRefused
+        from opsledger.values.misread import Misread
+
+        try:
+            yield
+        except Misread as misread:
+            tell(f"  {misread.message}" + (f" ({misread.hint})" if misread.hint else ""))
+        except EditRefused as fault:
+            tell(f"  {fault}")

@@ -1,0 +1,170 @@
+"""Taking stock: the questions, what is written of each answer, and what is missing without a terminal."""
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from opsledger import load
+from opsledger.values.days import read_interval
+from tests.cli_support import clock_at, run, write_ledger
+
+CLOCK = clock_at("2026-11-30T10:00:00", None)
+SETTINGS = "currency: EUR\nclient_hours: 25\nkept_since: 2026-11-30\n# time_off: [2026-12-24/2027-01-03]\n"
+RUNNING = {
+    "opsledger.yaml": SETTINGS,
+    "projects/portal.md": "---\nname: Portal\nclient: Nordwind\nbilling: hourly\nrate: 95/h\n---\n\n"
+    "## Log\n\n- 2026-08-31 booked\n- 2026-08-31 started\n",
+}
+
+
+def taken(folder: Path, answers: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> Result:
+    """The command with somebody at the terminal who types these answers."""
+    monkeypatch.setattr("opsledger.cli.take_stock.asks", lambda: True)
+    return run(folder, "take-stock", clock=CLOCK, given="".join(f"{one}\n" for one in answers))
+
+
+def test_a_designers_day_one_is_a_ledger_without_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    result = taken(
+        ledger,
+        [
+            "Brand for a bakery, 6400 fixed, 20 of 50h done, due 18 Dec, agreed 2 Nov",
+            "Website for a physiotherapist, 4800, 45h, starts 7 Dec, due end of January, agreed 20 Nov",
+            "Museum shop, 700 a month for 8h, since January",
+            "",
+            "carpenter, brochure, 2300, sent 15 Oct, due 29 Oct",
+            "",
+            "School, asked 24 Nov",
+            "Winery, proposal 8200 sent 9 Nov, silence",
+            "A friend's start-up, wants it free, before Christmas",
+            "",  # the day of that: today
+            "",
+            "21-25 Dec",
+            "",
+            "8200, 1500 of it for tax",
+        ],
+        monkeypatch,
+    )
+    assert result.exit_code == 0
+    assert "9 answers written" in result.stderr
+    assert run(ledger, "check", "--strict", "--on", "2026-11-30").exit_code == 0
+    written = {one.id: one for one in load(ledger).projects}
+    brand, website, shop = written["brand"], written["website"], written["museum-shop"]
+    assert (brand.billing, str(brand.price), brand.estimate, str(brand.due)) == ("fixed", "6400", 3000, "2026-12-18")
+    assert [(str(line.day), line.word) for line in brand.log] == [
+        ("2026-11-02", "booked"),
+        ("2026-11-02", "started"),
+        ("2026-11-30", "left"),
+    ]
+    assert sum(block.minutes for week in load(ledger).weeks for block in week.actual) == 1200
+    assert [(str(line.day), line.word) for line in website.log] == [("2026-11-20", "booked")]
+    assert (str(website.start), str(website.due), website.estimate) == ("2026-12-07", "2027-01-31", 2700)
+    assert (shop.billing, str(shop.price), shop.estimate) == ("retainer", "700/month", 480)
+    [invoice] = written["carpenter-brochure"].log
+    assert (str(invoice.day), invoice.amount, str(invoice.promised)) == ("2026-10-15", 2300, "2026-10-29")
+    leads = {one.id: one for one in load(ledger).leads}
+    assert [(str(line.day), line.word) for line in leads["school"].log] == [("2026-11-24", "in")]
+    assert (leads["winery"].stage, leads["winery"].value) == ("proposal", 8200)
+    assert leads["friend-s-start-up"].value == 0
+    assert load(ledger).settings.time_off == (read_interval("2026-12-21/2026-12-25"),)
+    assert (ledger / "money.md").read_text() == "## Log\n\n- 2026-11-30 balance 8200\n- 2026-11-30 tax 1500\n"
+
+
+def test_an_invoice_without_a_job_is_owed_and_judged_as_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    taken(ledger, ["", "carpenter, 2300, sent 15 Oct, due 29 Oct", "", "", "", ""], monkeypatch)
+    review = run(ledger, "review", "--stdout", "--on", "2026-11-30").stdout
+    assert "Overdue: 2,300 EUR." in review
+    assert (
+        "| Carpenter | [Earlier work](../projects/carpenter-earlier-work.md) | 2,300 EUR | Thu 29 Oct | 32 |" in review
+    )
+    assert "not on your website" not in review
+    assert "No client project is open." in review
+
+
+def test_an_invoice_goes_to_the_job_that_its_client_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, RUNNING)
+    answers = ["60h left, until end of January", "", "Nordwind, 3800, no 2026-31, sent 6 Nov, due 20 Nov", "", "", ""]
+    taken(ledger, answers, monkeypatch)
+    assert "- 2026-11-06 invoiced 3800 due 2026-11-20 no 2026-31\n" in (ledger / "projects/portal.md").read_text()
+
+
+def test_a_job_of_the_ledger_is_asked_for_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, RUNNING)
+    result = taken(ledger, ["60h left, until 31 Jan", "", "", "", "", ""], monkeypatch)
+    assert "Portal for Nordwind: the hours left and until when? Such as: 30h left, until 18 Dec" in result.stderr
+    text = (ledger / "projects/portal.md").read_text()
+    assert "due: 2027-01-31\n" in text
+    assert "- 2026-11-30 left 60h\n" in text
+    assert "Portal lacks" not in run(ledger, "take-stock", clock=CLOCK).stdout
+
+
+def test_what_a_job_does_not_say_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    result = taken(
+        ledger, ["Sync app for Kessler, 9000, 80h", "40, due 18 Dec, agreed 1 Sep", "", "", "", "", ""], monkeypatch
+    )
+    assert "Still unknown: how many of the 80 h are left, until when and when it was agreed" in result.stderr
+    text = (ledger / "projects/sync-app.md").read_text()
+    assert "estimate: 80h\n" in text
+    assert "- 2026-11-30 left 40h\n" in text
+
+
+def test_undo_takes_back_the_answer_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    result = taken(
+        ledger,
+        ["", "", "School, asked 24 Nov", "undo", "Academy, asked 24 Nov", "", "", ""],
+        monkeypatch,
+    )
+    assert "Taken back: School, asked 24 Nov" in result.stderr
+    assert [lead.id for lead in load(ledger).leads] == ["academy"]
+    assert run(ledger, "undo").exit_code == 0
+    assert load(ledger).leads == ()
+
+
+def test_what_is_not_understood_is_told_and_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    result = taken(
+        ledger, ["", "carpenter, $2300, sent 15 Oct", "", "", "whenever", "21-25 Dec", "", "lots", "8200"], monkeypatch
+    )
+    assert "an amount is in USD, and this ledger keeps EUR" in result.stderr
+    assert "`whenever` is not understood as days off" in result.stderr
+    assert "`lots` is not understood as money" in result.stderr
+    assert len(load(ledger).settings.time_off) == 1
+    assert load(ledger).account[0].log[0].amount == 8200
+
+
+def test_breaking_off_keeps_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    result = taken(ledger, ["Museum shop, 700 a month for 8h, since January"], monkeypatch)
+    assert "What is written stays" in result.stderr
+    assert [one.id for one in load(ledger).projects] == ["museum-shop"]
+
+
+def test_without_a_terminal_it_lists_what_is_missing_as_commands(tmp_path: Path) -> None:
+    ledger = write_ledger(tmp_path, RUNNING)
+    result = run(ledger, "take-stock", clock=CLOCK)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:3] == [
+        "Portal lacks the hours left, until when:",
+        "  opsledger log portal left 30h",
+        "  opsledger set portal due 2026-12-18",
+    ]
+    commands = [line.strip().removeprefix("opsledger ") for line in lines if line.startswith("  ")]
+    assert [one.split()[0] for one in commands] == ["log", "set", "log", "new", "plan", "log"]
+
+
+def test_every_command_that_it_lists_works(tmp_path: Path) -> None:
+    ledger = write_ledger(tmp_path, RUNNING)
+    for line in run(ledger, "take-stock", "--yes", clock=CLOCK).stdout.splitlines():
+        if line.startswith("  "):
+            words = shlex.split(line.strip().removeprefix("opsledger ").replace(" ID ", " portal "))
+            assert run(ledger, *words, clock=CLOCK).exit_code == 0, line
+    assert "Nothing is missing" in run(ledger, "take-stock", clock=CLOCK).stdout

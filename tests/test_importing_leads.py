@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from opsledger.figures.inflow import stale
+from opsledger.figures.network import NETWORK
 from opsledger.figures.reception import unstarted
 from opsledger.figures.standing import Standing
+from opsledger.forecast.silence import chance_now
 from opsledger.loading import load
 from opsledger.models.leads import is_referral
 from tests.cli_support import SAMPLE, run
@@ -47,7 +50,7 @@ def test_an_export_of_hubspot_becomes_leads(tmp_path: Path) -> None:
         "## Log\n\n"
         "- 2026-11-09 inquiry\n"
         "- 2026-11-09 note company: Gull Pottery, contact: Ines Holm (ines@gull.example)\n"
-        "- 2026-11-09 qualified on a day that the export does not give\n"
+        '- 2026-11-09 qualified "Qualified To Buy" in HubSpot, on a day that the export does not give\n'
         "- 2026-11-09 note next step: Send three dates\n"
     )
 
@@ -66,7 +69,7 @@ def test_written_twice_they_stand_there_once_and_the_check_is_clean(name: str, t
 def test_an_export_of_pipedrive_knows_the_days_of_stages_and_closings(tmp_path: Path) -> None:
     data = imported(ledger_in(tmp_path), "pipedrive", str(EXPORTS / "pipedrive.csv"))
     assert [one["lines"][-1] for one in data["write"]] == [
-        "2026-11-16 proposal",
+        '2026-11-16 proposal "Proposal Made" in Pipedrive',
         "2026-10-02 won",
         "2026-10-20 lost price",
     ]
@@ -269,7 +272,7 @@ PIPEDRIVE = "ID,Title,Stage,Status,Value,Deal created,Won time,Lost time\n"
 @pytest.mark.parametrize(
     ("status", "last", "reason"),
     [
-        ("Open", "2026-10-02 verbal on a day that the export does not give", None),
+        ("Open", '2026-10-02 verbal "Legal review" in Pipedrive, on a day that the export does not give', None),
         ("Won", "2026-11-02 won", None),
         ("Lost", "2026-11-03 lost", None),
         ("Deleted", None, "its status is `Deleted` (it should be open, won or lost)"),
@@ -392,3 +395,54 @@ def test_own_chances_and_days_of_decision_come_from_pipedrive(tmp_path: Path) ->
     data = imported(ledger, "pipedrive", str(csv), "--write")
     assert "chance: 20%\ndecision: 2026-12-18\n" in written(ledger, "teal-boats")
     assert reasons(data) == ["its probability `150` is not between 0 and 100 %"]
+
+
+ACTIVE = (
+    "Record ID,Deal Name,Deal Stage,Amount,Create Date,Close Date,Associated Company,"
+    "Last Activity Date,Next Activity Date\n"
+    "1,Kiosk,Contract Sent,5000,2026-09-01,2026-10-15,Harbour Museum,2026-09-28 10:00,\n"
+    "2,Shop,Contract Sent,9000,2026-10-12,2026-12-04,Kite & Co,2026-11-18 09:30,2026-12-01\n"
+    "3,Old shop,Closed Won,4000,2025-02-01,2025-03-01,Kite & Co,2025-02-20,\n"
+    "4,Tour,Appointment Scheduled,,2026-11-19,,Lotte,2026-11-19 16:20,\n"
+)
+
+
+def taken_over(folder: Path) -> Path:
+    ledger = ledger_in(folder, "opsledger.yaml\n    kept_since: 2026-11-30\n")
+    imported(ledger, "hubspot", csv_file(folder, ACTIVE), "--write")
+    return ledger
+
+
+def test_what_a_crm_knows_of_the_last_contact_becomes_a_line(tmp_path: Path) -> None:
+    ledger = taken_over(tmp_path)
+    assert written(ledger, "kiosk").partition("## Log\n\n")[2] == (
+        "- 2026-09-01 inquiry\n"
+        '- 2026-09-01 verbal "Contract Sent" in HubSpot, on a day that the export does not give\n'
+        "- 2026-09-28 note last contact, as HubSpot has it\n"
+    )
+    assert written(ledger, "shop").endswith("- 2026-11-18 next 2026-12-01 next activity in HubSpot\n")
+    assert "last contact" not in written(ledger, "old-shop")
+    assert errors_in(ledger) == []
+
+
+def test_silence_counts_from_the_last_contact(tmp_path: Path) -> None:
+    ledger = taken_over(tmp_path)
+    standing = Standing(load(ledger), date(2026, 11, 30))
+    kiosk, shop = (standing.ledger.lead_by_id[name] for name in ("kiosk", "shop"))
+    assert (kiosk.still_since, shop.still_since) == (date(2026, 9, 28), date(2026, 11, 18))
+    assert chance_now(standing, kiosk) < chance_now(standing, shop)
+    [figure] = stale(standing)
+    assert figure.value == ["kiosk", "tour"]
+    [repeated] = [one for one in NETWORK for one in one(standing) if one.name == "network.repeat"]
+    assert isinstance(repeated.value, dict)
+    assert repeated.value["leads"] == 1
+
+
+def test_a_review_quotes_the_crms_words_and_no_days_that_it_does_not_know(tmp_path: Path) -> None:
+    told = run(taken_over(tmp_path), "review", "--stdout", "--on", "2026-11-30").stdout
+    assert "HubSpot has it at Contract Sent, the last contact was 63 days ago, they were to decide by" in told
+    assert "Ask whether the contract for [Kiosk]" in told
+    assert "| verbal (Contract Sent) | 5,000 EUR | at most 90 |" in told
+    assert "last contact Mon 28 Sep" in told
+    assert "| inquiry (Appointment Scheduled) | – | 11 |" in told
+    assert "they said yes" not in told

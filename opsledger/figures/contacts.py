@@ -74,4 +74,4 @@ def _is_by_crm(standing: Standing, lead: Lead, line: LogLine) -> bool:
 
 
 def _talk(record: LoggedRecord) -> tuple[LogLine, ...]:
-    return tuple(line for line in record.log if line.word in TALKED)
+    return tuple(line for line in record.log if line.word in TALKED or line.is_last_contact)

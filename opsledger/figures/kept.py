@@ -28,8 +28,12 @@ def heard_since(standing: Standing, last: date) -> date:
 
 
 def silent_since(standing: Standing, lead: Lead, line: LogLine) -> date:
-    """From when on silence counts after a line of a lead: a CRM does not tell what was said, the owner's lines do."""
-    return heard_since(standing, line.day) if lead.is_imported else line.day
+    """From when on silence counts after a line of a lead: a CRM does not tell what was said, the owner's lines do.
+
+    If the CRM told when you were last in touch, that day counts.
+    """
+    is_told = not lead.is_imported or line.is_last_contact
+    return line.day if is_told else heard_since(standing, line.day)
 
 
 def is_settling_in(standing: Standing) -> bool:
@@ -70,5 +74,9 @@ def is_set_by_crm(standing: Standing, lead: Lead) -> bool:
 
 
 def taken_over(standing: Standing) -> tuple[Lead, ...]:
-    """The open leads of a CRM of which nothing was written since they were imported."""
-    return tuple(lead for lead in standing.open_leads if lead.is_imported and is_before(standing, lead.log[-1].day))
+    """The open leads of a CRM of which nothing was written since they were imported, and that have no next step."""
+    return tuple(
+        lead
+        for lead in standing.open_leads
+        if lead.is_imported and is_before(standing, lead.log[-1].day) and not lead.next_on(standing.day)
+    )

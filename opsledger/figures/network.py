@@ -102,7 +102,7 @@ def repeat(standing: Standing) -> Figures:
 
     leads: those that came in these weeks; of_leads: their share of all leads. received: what their projects were paid,
     less refunds, in those weeks; of_received: their share of all. A past client has a project of another lead that
-    began before this lead's (or project's) first line, or a `since` before it.
+    began before this lead's (or project's) first line, a deal of a CRM won before it, or a `since` before it.
     """
     yield _share(standing, "repeat", _is_repeat_lead, _is_repeat)
 
@@ -171,10 +171,23 @@ def _worked_before(standing: Standing, client: str, day: date, lead: str | None)
     known = standing.once(_since).get(same_id(client))
     if known and known < day:
         return True
+    if any(
+        won < day and other != same_id(lead or "") for other, won in standing.once(_won_in_crm).get(same_id(client), ())
+    ):
+        return True
     return any(
         project.log[0].day < day and (lead is None or project.lead is None or same_id(project.lead.id) != same_id(lead))
         for project in standing.once(_by_client).get(same_id(client), ())
     )
+
+
+def _won_in_crm(standing: Standing) -> Mapping[str, Sequence[tuple[str, date]]]:
+    """By client the deals of a CRM that were won, with the day: after an import most have no project."""
+    found: dict[str, list[tuple[str, date]]] = defaultdict(list)
+    for lead in standing.ledger.leads:
+        if lead.client and lead.is_imported and lead.stage == "won" and lead.stage_since:
+            found[same_id(lead.client.id)].append((same_id(lead.id), lead.stage_since))
+    return found
 
 
 def _since(standing: Standing) -> Mapping[str, date]:

@@ -18,12 +18,15 @@ from opsledger.patterns import pattern
 from opsledger.values.written import write_share
 
 _CLEARLY_FALLEN = Fraction(3, 4)
+_CONTRACT = pattern(r"contract|vertrag|contrat|kontrakt|signature|unterschrift", re.IGNORECASE)
 _OFFER = pattern(r"propos|offer|quot|estimat|tender|pitch|bid|angebot|offert", re.IGNORECASE)
 
 
 def contact(lead: Lead) -> str:
     """What to do about a silent lead without a next step; a spoken yes is never given up."""
     if lead.is_at_last_stage:
+        if lead.crm_stage and _CONTRACT.search(lead.crm_stage[0]):
+            return f"Ask whether the contract for {lead.title} is signed, and agree on a first day"
         return f"Get the yes of {lead.title} in writing, with a first day"
     return f"Contact {lead.title}, or close the lead"
 

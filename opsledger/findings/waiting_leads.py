@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.kept import is_before, silent_since
+from opsledger.figures.kept import is_before, is_set_by_crm, silent_since
 from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import ASKED, AT_RISK, LATER, SPOKEN, Finding, Measured, ids_of
 from opsledger.findings.lead_steps import (
@@ -113,7 +113,7 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
         said = f"{count_of(days, 'day')} ago" if days else "today"
         because = f"they said yes {said}, and no step of yours is written down"
         if lead.is_imported and is_before(measured.standing, lead.log[-1].day):  # its days are those of the CRM
-            because = f"your CRM has it at {lead.stage}, and no step of yours is written down"
+            because = f"{_told_by_crm(measured, lead)}, and no step of yours is written down"
         if step and step.promised:
             because = _step_late(measured, lead, step.promised)
         yield Finding(
@@ -134,6 +134,17 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
             turn=SPOKEN,
             is_moved=False,
         )
+
+
+def _told_by_crm(measured: Measured, lead: Lead) -> str:
+    """Where a CRM has a lead, in its own words, and what else it knows: the last contact, and a day that is past."""
+    stage, crm = lead.crm_stage or (lead.stage, "your CRM")
+    told = [f"{crm} has it at {stage}"]
+    if heard := lead.last_contact:
+        told.append(f"the last contact was {count_of((measured.day - heard.day).days, 'day')} ago")
+    if lead.decision and is_set_by_crm(measured.standing, lead):
+        told.append(f"they were to decide by {measured.date_of(lead.decision)}")
+    return ", ".join(told)
 
 
 def _step_late(measured: Measured, lead: Lead, due: date) -> str:

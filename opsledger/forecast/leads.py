@@ -39,7 +39,7 @@ def _booked(drawing: Drawing, winning: Winning, lead: Lead, won: Mapping[str, da
     if lead.decision and lead.decision > drawing.day:
         return [drawing.at(lead.decision.toordinal()) if is_won else None for is_won in wins]
     days = _days_to_won(drawing, winning, lead, age)
-    since, soonest = (lead.stage_since or drawing.day).toordinal(), drawing.past.today + 1
+    since, soonest = (lead.still_since or drawing.day).toordinal(), drawing.past.today + 1
     return [drawing.at(max(since + each, soonest)) if is_won else None for each, is_won in zip(days, wins, strict=True)]
 
 

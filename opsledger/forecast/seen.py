@@ -178,7 +178,8 @@ def _dated(record: Record) -> Iterator[Seen]:
         yield _facts_of(record)
         is_taken_up = isinstance(record, Lead) and any(line.word in LOST for line in record.log)
         for line in record.log:
-            if line.word not in _UNSEEN or (is_taken_up and line.word in _TAKEN_UP):
+            is_talk = line.word in _UNSEEN and not line.is_last_contact
+            if not is_talk or (is_taken_up and line.word in _TAKEN_UP):
                 yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
     elif isinstance(record, WeekSheet):
         by_day = sorted(record.actual, key=lambda block: block.day or date.min)
@@ -202,7 +203,8 @@ def _block(block: Block) -> str:
 
 
 def _line(line: LogLine) -> tuple[object, ...]:
-    return (line.day, line.word, line.amount, line.minutes, line.rate, line.promised, line.topic, _plain(line.member))
+    carried = (line.amount, line.minutes, line.rate, line.promised, line.topic, _plain(line.member))
+    return (line.day, line.word, *carried, line.is_of_unknown_day)
 
 
 def _plain(value: object) -> object:

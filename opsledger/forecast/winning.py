@@ -125,7 +125,7 @@ class Winning:
 
     def age(self, lead: Lead) -> int:
         """The days that a lead has stood in its stage."""
-        return max((self.drawing.day - (lead.stage_since or self.drawing.day)).days, 0)
+        return max((self.drawing.day - (lead.still_since or self.drawing.day)).days, 0)
 
     def _stays(self, stage: str, outcome: str) -> list[float]:
         """ln(days) that closed leads with this outcome stood in a stage."""

@@ -32,7 +32,7 @@ class DealStages:
         self._unknown: dict[str, list[Deal]] = defaultdict(list)
         self._seen: set[str] = set()
         self._taken: Counter[tuple[str, str]] = Counter()
-        self._title = report.title.partition("'")[0]
+        self._title = report.program
 
     def of(self, deal: Deal) -> str | None:
         """Where a deal is, as a word of the log; None if nothing says it."""

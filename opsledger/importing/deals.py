@@ -29,6 +29,11 @@ class DealReport(NamedTuple):
     stages: dict[str, str]
     has_shares: bool = False
 
+    @property
+    def program(self) -> str:
+        """What the CRM is called: `HubSpot`."""
+        return self.title.partition("'")[0]
+
 
 def _pipedrive(*names: str) -> tuple[str, ...]:
     """Pipedrive puts the kind of record in front of a column's name if a list shows fields of several."""
@@ -60,6 +65,9 @@ HUBSPOT = DealReport(
         "contact": ("Associated Contact",),
         "source": ("Lead source", "Original Traffic Source", "Original Source Type", "Original Source"),
         "next": ("Next Step", "Next step"),
+        "activity": ("Last Activity Date", "Last Activity", "Last contact"),
+        "contacted": ("Last Contacted", "Last Contacted Date"),
+        "planned": ("Next Activity Date",),
     },
     (("id",), ("name",), ("stage",), ("created",)),
     {
@@ -93,6 +101,10 @@ PIPEDRIVE = DealReport(
         "company": _pipedrive("Organization"),
         "contact": _pipedrive("Contact person"),
         "source": _pipedrive("Lead source", "Source channel", "Source"),
+        "activity": _pipedrive("Last activity date", "Last activity"),
+        "contacted": _pipedrive("Last email received"),
+        "written": _pipedrive("Last email sent"),
+        "planned": _pipedrive("Next activity date"),
     },
     (("id",), ("name",), ("stage",), ("status",), ("created",)),
     {
@@ -110,6 +122,7 @@ class Deal(NamedTuple):
 
     closing: `won`, `lost` or None. closed: when it closed, of an open one when it is expected to. moved: when it
     entered its stage, if that is known. chance: what the CRM says it is won by, as a percentage; empty if nothing.
+    heard: when you were last in touch. planned: the day of the next activity.
     """
 
     place: str
@@ -128,6 +141,8 @@ class Deal(NamedTuple):
     source: str
     next: str
     chance: str = ""
+    heard: date | None = None
+    planned: date | None = None
 
     @property
     def what(self) -> str:
@@ -138,7 +153,8 @@ class Deal(NamedTuple):
 _PIPELINE = pattern(r" \([^()]*\)$")
 _MANGLED = pattern(r"[0-9][.,0-9]*[eE]\+?[0-9]+")
 _NUMBER = pattern(r"[0-9]{1,3}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}")
-_DAYS = ("created", "closed", "moved", "won", "lost", "expected")
+_TOUCHES = ("activity", "contacted", "written")
+_DAYS = ("created", "closed", "moved", "won", "lost", "expected", *_TOUCHES, "planned")
 
 
 def read_deals(name: str, data: bytes, report: DealReport, *, order: str | None = None) -> Read[Deal]:
@@ -191,6 +207,8 @@ def _deal(sheet: Sheet, row: SheetRow, order: str | None, *, has_shares: bool) -
         source=cell_text(row["source"]),
         next=cell_text(row["next"]),
         chance="" if closing else _chance(row["chance"], has_shares=has_shares),
+        heard=max((day for one in _TOUCHES if (day := _day_if_any(row[one], order))), default=None),
+        planned=_day_if_any(row["planned"], order),
     )
 
 
@@ -210,11 +228,14 @@ def _chance(text: str, *, has_shares: bool) -> str:
 
 def _closed(text: str, order: str | None, closing: str | None) -> date | None:
     """When a deal closed; of an open one, when it is expected to, if that can be read. Raises Misread."""
+    return read_row_day(text, order) if closing and text else _day_if_any(text, order)
+
+
+def _day_if_any(text: str, order: str | None) -> date | None:
+    """A day, if a cell has one that can be read."""
     try:
         return read_row_day(text, order) if text else None
     except Misread:
-        if closing:
-            raise
         return None
 
 

@@ -19,6 +19,7 @@ from opsledger.importing.plan import Addition, Key, Plan, Read, Skipped, Taken, 
 from opsledger.importing.taken import row_digest
 from opsledger.models.leads import REFERRAL, Lead, is_referral
 from opsledger.models.ledger import Ledger
+from opsledger.models.lines import LAST_CONTACT, UNKNOWN_DAY
 from opsledger.patterns import pattern
 from opsledger.reading.kinds import LEAD
 from opsledger.values.characters import same_id
@@ -160,7 +161,8 @@ class LeadPlanning:
         closes = stage in CLOSED
         last = (deal.closed or deal.moved or deal.created) if closes else max(deal.moved or deal.created, deal.created)
         begun = min(deal.created, last)
-        lines = [_line(begun, first)]
+        said = self._said(deal, stage)
+        lines = [_line(begun, first, said if stage == first else "")]
         told = [f"company: {deal.company}"] if tells_company else []
         told += [f"contact: {deal.contact}"] if deal.contact else []
         if told:
@@ -168,10 +170,22 @@ class LeadPlanning:
         if closes:
             lines.append(_line(last, stage, _reason(deal.reason) if stage != WON else ""))
         elif stage != first:
-            lines.append(_line(last, stage, "" if deal.moved else "on a day that the export does not give"))
+            lines.append(_line(last, stage, ", ".join(filter(None, (said, "" if deal.moved else UNKNOWN_DAY)))))
         if deal.next and not closes:
             lines.append(_line(last, "note", f"next step: {deal.next}"))
-        return lines
+        if closes:
+            return lines
+        if deal.heard and deal.heard >= begun:
+            lines.append(_line(deal.heard, "note", f"{LAST_CONTACT}, as {self.report.program} has it"))
+        latest = max(last, deal.heard or last)
+        if deal.planned and deal.planned > latest:
+            lines.append(_line(latest, "next", f"{deal.planned} next activity in {self.report.program}"))
+        return sorted(lines, key=lambda line: line[:10])
+
+    def _said(self, deal: Deal, stage: str) -> str:
+        """What the CRM calls a stage, if the ledger calls it otherwise."""
+        name = without_pipeline(deal.stage).replace('"', "'")
+        return "" if folded_name(name) in ("", stage) else f'"{name}" in {self.report.program}'
 
     def _skip(self, deal: Deal, reason: str) -> None:
         self.plan.skipped.append(Skipped(deal.place, deal.what, reason))

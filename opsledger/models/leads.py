@@ -16,6 +16,7 @@ from opsledger.values.money import Money
 CLOSINGS = ("won", "lost", "declined")
 LOST = CLOSINGS[1:]
 CRM_KEYS = ("hubspot", "pipedrive")  # under which a lead keeps the number of its deal
+_OF_CRM = pattern(r"\"([^\"]{1,80})\" in (HubSpot|Pipedrive)(?:, |$)")  # how its line quotes the stage of a deal
 REFERRAL = "referral"
 _REFERRED = pattern(  # without accents, in English, German, French, Spanish, Portuguese, Italian and Dutch
     r"\b(?:referrals?|referred|recomm[ae]nd(?:ed|ees?|es?|ations?)|introduc(?:ed|tions?)|word of mouth"
@@ -101,6 +102,30 @@ class Lead(LoggedRecord):
         """The day since which it is in its stage."""
         line = self.stage_line
         return line.day if line else self.first_day
+
+    @property
+    def last_contact(self) -> LogLine | None:
+        """The last note of when you were in touch, as a CRM knows it."""
+        return next((line for line in reversed(self.log) if line.is_last_contact), None)
+
+    @property
+    def is_stage_day_unknown(self) -> bool:
+        """Whether it may have come into its stage on any day since the one that its line has."""
+        line = self.stage_line
+        return line is not None and line.is_of_unknown_day
+
+    @property
+    def still_since(self) -> date | None:
+        """The day since which it stands still in its stage: if the export did not give it, that of the last contact."""
+        since, heard = self.stage_since, self.last_contact
+        return max(since, heard.day) if since and heard and self.is_stage_day_unknown else since
+
+    @property
+    def crm_stage(self) -> tuple[str, str] | None:
+        """What the CRM that it came from calls its stage, and the CRM: `("Contract Sent", "HubSpot")`."""
+        line = self.stage_line
+        said = _OF_CRM.match(line.text) if line and self.is_imported else None
+        return (said[1], said[2]) if said else None
 
     @property
     def opened(self) -> LogLine | None:

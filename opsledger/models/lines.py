@@ -74,6 +74,16 @@ class LogLine(NamedTuple):
         return rest.strip() if is_reason and rest.strip() else self.text
 
     @property
+    def is_of_unknown_day(self) -> bool:
+        """Whether its day is only the first that it can be: an export did not give it."""
+        return self.text.endswith(UNKNOWN_DAY)
+
+    @property
+    def is_last_contact(self) -> bool:
+        """Whether it is a note of when you were last in touch, as a CRM knows it."""
+        return self.word == "note" and self.text.startswith(LAST_CONTACT)
+
+    @property
     def own(self) -> Money:
         """Its amount in the project's own currency, net of VAT; 0 if it carries none."""
         return (self.amount or _ZERO) if self.net is None else self.net
@@ -95,6 +105,8 @@ def plain_log_line(day: date, word: str, text: str, span: Span) -> LogLine:
 
 
 FROM_MEMORY = "hours before the ledger"
+UNKNOWN_DAY = "on a day that the export does not give"  # ends a line that a CRM's export has no day for
+LAST_CONTACT = "last contact"  # begins a note with the day of it, which is all that an export tells
 
 
 class Block(NamedTuple):

@@ -117,6 +117,7 @@ def _stage(measured: Measured, stage: str) -> StageRow:
         hours=measured.part(name, "hours"),
         chance=measured.part(f"inflow.win_chance.{stage}", "chance"),
         median_age=measured.part(name, "median_age"),
+        is_age_at_most=any(lead.stage == stage and lead.is_stage_day_unknown for lead in measured.standing.open_leads),
     )
 
 
@@ -152,7 +153,7 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
     promise = lead.next_on(measured.day)
     first = began(lead).day
     since = lead.stage_since or first
-    verdict = str(fit["verdict"])
+    verdict, is_by_crm = str(fit["verdict"]), is_set_by_crm(measured.standing, lead)
     is_small = verdict == "avoid" and not is_turned_down(measured, lead)  # all that speaks against it is its price
     return LeadRow(
         link=link_to(lead),
@@ -160,7 +161,11 @@ def _lead(measured: Measured, lead: Lead, waits: bool) -> LeadRow:
         value=None if lead.worth is None else Fraction(lead.worth),
         age_days=(measured.day - first).days,
         stage_days=(measured.day - since).days,
-        decides_on=None if is_set_by_crm(measured.standing, lead) else lead.decision,
+        decides_on=None if is_by_crm else lead.decision,
+        decided_by=lead.decision if is_by_crm else None,
+        crm_stage=lead.crm_stage[0] if lead.crm_stage else "",
+        is_at_most=lead.is_stage_day_unknown,
+        heard=lead.last_contact.day if lead.last_contact else None,
         next_on=promise.promised if promise else None,
         next_text=promise.text if promise else "",
         waits=waits,

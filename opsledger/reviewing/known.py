@@ -132,9 +132,10 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
         )
     if leads := taken_over(standing):
         named = listed([write_name(lead.title) for lead in leads], _NAMED)
+        lacking = "your next step" if all(lead.last_contact for lead in leads) else "your last contact and next step"
         yield (
-            f"{count_of(len(leads), 'open lead')} came without your last contact and next step. "
-            f"Write them down (opsledger log ID next DATE TEXT): {named}."
+            f"{count_of(len(leads), 'open lead')} came without {lacking}. "
+            f"Write down what you do next (opsledger log ID next DATE TEXT): {named}."
         )
     if untold := _without_what_is_left(standing):
         named = listed([write_name(project.title) for project in untold], _NAMED)

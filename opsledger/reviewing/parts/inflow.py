@@ -11,7 +11,7 @@ from opsledger.reviewing.parts.values import Bounds, Link, NumberOrNone
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """The open leads of one stage."""
+    """The open leads of one stage. is_age_at_most: whether the day on which some of them came there is not known."""
 
     stage: str
     count: int
@@ -19,13 +19,16 @@ class StageRow:
     hours: NumberOrNone
     chance: NumberOrNone
     median_age: NumberOrNone
+    is_age_at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LeadRow:
     """An open lead: age since its first line, days in its stage, and the standing next step.
 
-    verdict: `pursue`, `clarify` or `avoid`; fits: the same in plain words.
+    verdict: `pursue`, `clarify` or `avoid`; fits: the same in plain words. Of a CRM's deal, decided_by: its day of
+    decision, if that is past; crm_stage: what the CRM calls its stage; is_at_most: whether it may be in it for fewer
+    days; heard: when you were last in touch.
     """
 
     link: Link
@@ -41,6 +44,10 @@ class LeadRow:
     fits: str
     reasons: tuple[str, ...]
     decides_on: date | None = None
+    decided_by: date | None = None
+    crm_stage: str = ""
+    is_at_most: bool = False
+    heard: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,7 @@ ASKING = {
             "or was 880 EUR too much charged?: 1,000 EUR were invoiced for 2 h, which bring 120 EUR",
         )
     ],
+    "hours_to_invoice": [],  # takes work by the hour: see test_uninvoiced.py
     "low_income": [],  # takes a month: below
     "low_rate": [
         (

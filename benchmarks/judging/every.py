@@ -35,6 +35,7 @@ UNCOUNTED: Mapping[str, Uncounted] = {
     "stale-website": Uncounted("no website is kept", "the page is as old in the next review"),
     "undecided": Uncounted("no lead says when it decides", "the lead is lost, or still open after 8 weeks"),
     "unpaid-work": Uncounted("who owes for so long seldom has work open", "they still owe it four weeks later"),
+    "hours-to-invoice": Uncounted("all work is for a fixed price", "an invoice for it is sent within two weeks"),
     "unhappy-clients": Uncounted("few complain while work is open", "they complain again, or leave, within 26 weeks"),
     "unstarted-work": Uncounted("each yes becomes a project at once", "the lead has no project two weeks later"),
     "work-to-hand-over": Uncounted("nobody has helpers", "you spend as many hours on that task in the next quarter"),

@@ -12,6 +12,7 @@ from opsledger.figures.standing import Standing
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 
+_FIRST_BILL = timedelta(days=35)  # by then a month is invoiced
 _BILLED = {"scope": 1, "expense": 1, "credited": 1, "invoiced": -1}
 
 
@@ -63,18 +64,22 @@ def taken_as_billed(standing: Standing, project: Project) -> Fraction:
     """What hourly work before the ledger was kept came to beyond the invoices written down: other programs billed it.
 
     It counts up to the last invoice before `kept_since`, else up to that day. Later invoices that charge more than was
-    earned since are for it too; if they charge more than half of it, nobody else billed any.
+    earned since are for it too; if they charge more than half of it, nobody else billed any. Below zero: what the first
+    invoice charged for hours that stand in no week, if work began before `kept_since`.
     """
     since = billed_since(standing, project)
     if since is None:
         return Fraction(0)
     changes = sorted(_changes(standing, project), key=lambda change: change[0])
     old = sum((amount for day, amount in changes if day < since), Fraction(0))
-    waits, ahead = Fraction(0), Fraction(0)
+    waits, ahead, first = Fraction(0), Fraction(0), Fraction(0)
     for day, amount in changes:
         if day >= since:
             waits += amount
             ahead = max(ahead, -waits)
+            first = ahead if day < since + _FIRST_BILL else first
+    if project.log[0].day < since and not any(b.day and b.day < since for b in standing.blocks_of(project)):
+        return old - first
     return Fraction(0) if 0 < old < 2 * ahead else old - min(ahead, max(old, Fraction(0)))
 
 

@@ -29,6 +29,7 @@ from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Figures, Standing
 from opsledger.figures.time_off import TIME_OFF
+from opsledger.figures.uninvoiced import UNINVOICED
 from opsledger.figures.unsent import UNSENT
 from opsledger.patterns import pattern
 
@@ -50,7 +51,7 @@ FIRST: tuple[Measure, ...] = (
     *TIME_OFF,
     *BALANCE,
 )
-LAST: tuple[Measure, ...] = (*MONEY, *DOUBTFUL, *UNSENT, *MEANS, *ACTIONS)
+LAST: tuple[Measure, ...] = (*MONEY, *DOUBTFUL, *UNSENT, *UNINVOICED, *MEANS, *ACTIONS)
 
 _HEAD = pattern(r"\s*((?:`[^`]+`(?:, )?)+):")
 

@@ -24,6 +24,7 @@ from opsledger.findings.planning import PLANNING_RULES
 from opsledger.findings.promises import PROMISE_RULES
 from opsledger.findings.quoting import quoted
 from opsledger.findings.retainers import RETAINER_RULES
+from opsledger.findings.uninvoiced import UNINVOICED_RULES
 from opsledger.findings.unpaid import UNPAID_RULES
 
 RULES: tuple[FindingRule, ...] = (
@@ -38,6 +39,7 @@ RULES: tuple[FindingRule, ...] = (
     *PLANNING_RULES,
     *UNPAID_RULES,
     *INVOICE_RULES,
+    *UNINVOICED_RULES,
     *BUSINESS_RULES,
     *MONEY_RULES,
     *FIRST_PAYMENT_RULES,

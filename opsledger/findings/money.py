@@ -13,6 +13,7 @@ from opsledger.figures.money import spent_a_month
 from opsledger.figures.projects import burn, earned, sold_for
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.invoices import billed_beyond
+from opsledger.findings.uninvoiced import uninvoiced_sentence
 from opsledger.forecast.money_result import AheadMonth
 from opsledger.models.projects import Project
 from opsledger.source import Span
@@ -96,7 +97,10 @@ def cash_sentence(measured: Measured) -> str:
     if spent and amount is not None and amount < spent:
         days = max(int(amount / spent * _DAYS_A_MONTH), 0)
         parts.append(f"your reserve of {measured.money(amount)} pays for about {count_of(days, 'day')}")
-    return ", and ".join(parts)
+    if missing := uninvoiced_sentence(measured):
+        parts.append(missing)
+    *before, last = parts or [""]
+    return f"{', '.join(before)}, and {last}" if before else last
 
 
 def low_now_sentence(measured: Measured) -> str:

@@ -128,12 +128,18 @@ def _add_billed(standing: Standing, payers: Payers, sums: _Sums, billed: Billed,
     terms = standing.once(_terms_by_client).get(billed.client, standing.settings.terms)
     if billed.run is None:
         late = payers.days_to_pay(billed.client, runs, f"{billed.name} {billed.day}")
-        days = [None if each is None else max(billed.day + terms + round(each), billed.day + 1) for each in late]
+        days = [None if each is None else _paid_on(payers, billed, terms, each) for each in late]
         sums.add_each(days, billed.amount, how)
         return
     (each,) = payers.days_to_pay(billed.client, 1, f"{billed.name} {billed.run} {billed.day}")
     if each is not None:
-        sums.add(billed.run, max(billed.day + terms + round(each), billed.day + 1), billed.amount, how)
+        sums.add(billed.run, _paid_on(payers, billed, terms, each), billed.amount, how)
+
+
+def _paid_on(payers: Payers, billed: Billed, terms: int, late: float) -> int:
+    """The day on which an invoice to come is paid: before it is due only by a client who is known to pay early."""
+    days = round(late) if payers.is_known(billed.client) else max(round(late), 0)
+    return max(billed.day + terms + days, billed.day + 1)
 
 
 def _terms_by_client(standing: Standing) -> Mapping[str, int]:

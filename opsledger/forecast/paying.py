@@ -20,6 +20,8 @@ _NEWCOMERS = 1.5  # who never paid yet may be one of the few who pay very late
 _LATE_DIFFERS = 0.3  # who pays late pays less evenly: by so much of the days
 _LONG = 30.0  # days that a payment which is late beyond all habit still takes, on average
 _NEVER_LATE = 0.15
+_FEWEST_KNOWN = 4  # payments; with fewer hardly a client is counted on to pay before the due day
+_LONG_BEFORE = 7  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,13 @@ class Payers:
             uneven = (_LATE_DIFFERS * max(mean, 0.0)) ** 2
             self._known[client] = Lateness(mean, math.sqrt(within + doubt + uneven))
         return self._known[client]
+
+    def is_known(self, client: str) -> bool:
+        """Whether enough was paid to say that a client may pay early: many invoices, or each long before it was due."""
+        paid = self.standing.once(days_late)
+        every = [days for payments in paid.values() for _, days in payments]
+        own = [days for _, days in paid.get(client, ())] or every
+        return len(every) >= _FEWEST_KNOWN or (bool(own) and max(own) < -_LONG_BEFORE)
 
     def paid_on(self, client: str, due: date, runs: int, name: str) -> list[int | None]:
         """The day on which an open invoice is paid, a run, as an ordinal; None if it never is."""

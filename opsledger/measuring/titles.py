@@ -87,6 +87,7 @@ _TITLES = {
     "money.drawn": "Taken out by you",
     "money.outstanding": "Owed by clients",
     "money.unsent": "Not invoiced yet",
+    "money.uninvoiced": "Worked and not invoiced",
     "money.overdue": "Overdue invoices",
     "money.pays_late": "How late this client pays",
     "money.doubtful": "Owed by a client who may not pay",
@@ -157,7 +158,14 @@ _LOWERED = frozenset(
         *("inflow.cycle_days", "inflow.lead_time_days", "inflow.response_days", "inflow.stale", "inflow.unstarted"),
         *("inflow.lost_reasons", "marketing.cost", "marketing.lead_cost", "website.stale", "website.unproved"),
         *("outflow.estimate_ratio", "outflow.top_client", "time.dropped", "time.unplanned", "network.due"),
-        *("balance.lead_time_weeks", "balance.income_variation", "money.costs", "money.outstanding", "money.unsent"),
+        *(
+            "balance.lead_time_weeks",
+            "balance.income_variation",
+            "money.costs",
+            "money.outstanding",
+            "money.unsent",
+            "money.uninvoiced",
+        ),
         *(
             "money.overdue",
             "money.pays_late",
@@ -181,6 +189,7 @@ _PARTS = {
     "due_now": "promised now",
     "as_sold": "as sold",
     "from_invoices": "from invoices",
+    "by_hour": "by the hour",
 }
 _SHARES = (
     *("chance", "prior", "win_rate", "burnt", "share", "variation", "margin", "with_own_hours", "of_available"),
@@ -193,7 +202,7 @@ _HOURS = (
 )
 _MONEY = (
     *("value", "value_won", "rate", "with_sales", "revenue", "costs", "amount", "cost", "contribution", "gain"),
-    *("certain", "hoped", "result", "credits", "extra", "from_invoices", "received", "doubtful"),
+    *("certain", "hoped", "result", "credits", "extra", "from_invoices", "received", "doubtful", "finished", "by_hour"),
 )
 _DAYS = ("median_age", "greatest_age", "oldest_days", "days_since_interaction", "days_since_assessed", "days_a_year")
 _PART_UNITS = {

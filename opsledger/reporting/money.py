@@ -37,6 +37,8 @@ def money_lines(money: MoneyPart, currency: str, on: date) -> Iterator[str]:
         yield ""
     else:
         yield "Nothing is invoiced, booked or asked for, so no money can be forecast."
+    if said := unsent_said(money, currency):
+        yield f"Not invoiced yet: {said}."
     yield from money_sentences(money, currency)
     for row in money.overdue:
         yield f"  {overdue_text(row, currency, on)}"
@@ -62,10 +64,21 @@ def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
         months = money.reserve_months
         unit = "month" if months is not None and write_number(months) == "1" else "months"
         lasts = f", {write_number(months)} {unit} of {money.reserve_of}" if months is not None else ""
-        ends = f" It would end in {write_month(money.reserve_ends)}." if money.reserve_ends else ""
+        ends = (
+            f" With what is likely to come in, it would end in {write_month(money.reserve_ends)}."
+            if money.reserve_ends
+            else ""
+        )
         yield f"Reserve: {write_money(money.reserve, currency)}{lasts}.{ends}"
     if money.overdue:
         yield f"Overdue: {write_money(money.overdue_amount, currency)} in {count_of(len(money.overdue), 'invoice')}."
+
+
+def unsent_said(money: MoneyPart, currency: str) -> str:
+    """What is worked and on no invoice yet, as part of a sentence; empty if nothing is."""
+    amounts = ((money.finished_unsent, "finished work"), (money.hours_unsent, "hours"))
+    parts = [f"{write_money(amount, currency)} of {what}" for amount, what in amounts if amount]
+    return listed(parts) if parts else ""
 
 
 def doubtful_sentence(doubtful: Sequence[DoubtfulRow], currency: str) -> str:
@@ -130,6 +143,7 @@ def money_data(money: MoneyPart) -> dict[str, Json]:
         ],
         "doubtful": [{"client": row.client, "amount": row.amount, "days": row.days} for row in money.doubtful],
         "beyond": _number(money.beyond),
+        "uninvoiced": {"finished": money.finished_unsent, "by_hour": money.hours_unsent},
         "reserve": {
             "amount": money.reserve,
             "months": money.reserve_months,

@@ -10,6 +10,7 @@ from fractions import Fraction
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.doubtful import doubtful
 from opsledger.figures.kept import is_work_unknown
+from opsledger.figures.uninvoiced import uninvoiced
 from opsledger.findings.finding import Measured
 from opsledger.forecast.money_result import AheadMonth
 from opsledger.reviewing.links import link_to
@@ -29,6 +30,8 @@ def build_money(measured: Measured) -> MoneyPart:
         overdue=tuple(_overdue(measured, bill) for bill in late),
         overdue_amount=sum((bill.left for bill in late), Fraction(0)),
         doubtful=tuple(_doubtful(measured)),
+        finished_unsent=uninvoiced(standing).finished_amount,
+        hours_unsent=uninvoiced(standing).hours_amount,
         beyond=Fraction(told.beyond) if told else Fraction(0),
         floor=_exact(targets.floor),
         target=_exact(targets.income),

@@ -76,14 +76,17 @@ class MoneyPart:
     """Money ahead: six months, none if nothing is to be expected; what is overdue, longest first; the reserve.
 
     columns: what `MoneyRow.amounts` are called. doubtful: the clients who may not pay. beyond: what clients owe who are
-    later than they ever were, certain in no month. reserve_months: of what `reserve_of` says. reserve_ends: the first
-    day of the month in which it would be used up.
+    later than they ever were, certain in no month. finished_unsent, hours_unsent: what finished jobs and hours bring
+    that are on no invoice. reserve_months: of what `reserve_of` says. reserve_ends: the first day of the month in which
+    it would be used up.
     """
 
     months: tuple[MoneyRow, ...]
     columns: tuple[str, ...]
     overdue: tuple[OverdueRow, ...]
     overdue_amount: Fraction
+    finished_unsent: Fraction
+    hours_unsent: Fraction
     doubtful: tuple[DoubtfulRow, ...]
     beyond: Fraction
     floor: NumberOrNone

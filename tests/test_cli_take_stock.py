@@ -1,15 +1,18 @@
 """Taking stock: the questions, what is written of each answer, and what is missing without a terminal."""
 
+import re
 import shlex
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from opsledger import load
+from opsledger.cli.stock_questions import about_days_off, about_invoices, about_jobs, about_leads, about_money
 from opsledger.values.days import read_interval
-from tests.cli_support import clock_at, run, write_ledger
+from tests.cli_support import SOURCE, clock_at, run, write_ledger
 
 CLOCK = clock_at("2026-11-30T10:00:00", None)
 SETTINGS = "currency: EUR\nclient_hours: 25\nkept_since: 2026-11-30\n# time_off: [2026-12-24/2027-01-03]\n"
@@ -168,3 +171,49 @@ def test_every_command_that_it_lists_works(tmp_path: Path) -> None:
             words = shlex.split(line.strip().removeprefix("opsledger ").replace(" ID ", " portal "))
             assert run(ledger, *words, clock=CLOCK).exit_code == 0, line
     assert "Nothing is missing" in run(ledger, "take-stock", clock=CLOCK).stdout
+
+
+PROMPTS = ("Job", "Invoice", "Inquiry", "Days off", "In the bank")
+
+
+def answers_shown(text: str) -> dict[str, list[str]]:
+    """The answers that a page shows, by the question."""
+    return {one: re.findall(rf"^{one}: (.+)$", text, re.MULTILINE) for one in PROMPTS}
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/first-fortnight.md"])
+def test_the_answers_that_a_page_shows_are_understood(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = answers_shown((SOURCE / page).read_text(encoding="utf-8"))
+    number = sum(map(len, shown.values()))
+    assert number >= 2
+    _answer_all(shown, number, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("day", ["2026-11-30", "2027-03-01", "2027-07-14"])
+def test_the_examples_of_the_questions_are_understood(
+    day: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = (about_jobs, about_invoices, about_leads, about_days_off, about_money)
+    said = [about(date.fromisoformat(day)) for about in asked]
+    shown = {one: [line.strip() for line in lines if line[:1] == " "] for one, lines in zip(PROMPTS, said, strict=True)}
+    shown |= {one: [lines[0].partition("Such as: ")[2]] for one, lines in list(zip(PROMPTS, said, strict=True))[3:]}
+    _answer_all(shown, 8, tmp_path, monkeypatch, day)
+
+
+def _answer_all(
+    shown: dict[str, list[str]], number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str = "2026-11-30"
+) -> None:
+    """Type answers, and see that each is written, and nothing is asked back or not understood."""
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    monkeypatch.setattr("opsledger.cli.take_stock.asks", lambda: True)
+    typed = "".join(
+        f"{one}\n"
+        for prompt in PROMPTS
+        for one in (*shown[prompt], *([] if prompt == "In the bank" and shown[prompt] else [""]))
+    )
+    result = run(ledger, "take-stock", clock=clock_at(f"{day}T10:00"), given=typed)
+    assert (result.exit_code, f"{number} answers written" in result.stderr) == (0, True), result.stderr
+    assert not re.search("unknown|understood", result.stderr)
+    assert run(ledger, "check", "--strict", "--on", day).exit_code == 0

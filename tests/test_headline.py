@@ -38,9 +38,10 @@ def said(
     text: str = JOB,
     known: int = 50,
     last: tuple[float, ...] = (),
+    booked: float = 15.0,
 ) -> BoldSentence:
     weeks = tuple(
-        ForecastWeek(Week.of(DAY + timedelta(days=7 * number)), 20.0, 15.0, 10.0, 15.0, 20.0, 0.1, 0.1)
+        ForecastWeek(Week.of(DAY + timedelta(days=7 * number)), 20.0, booked, 10.0, 15.0, 20.0, 0.1, 0.1)
         for number in range(1, 13)
     )
     none = dict.fromkeys((4, 8, 12), chance)
@@ -124,6 +125,14 @@ def test_a_stretch_ahead_comes_before_an_uneven_week() -> None:
 def test_weeks_that_may_well_be_lean_are_not_called_balanced() -> None:
     assert said(chance=0.45).kind == "open"
     assert said(chance=0.2).kind == "balanced"
+
+
+def test_overload_that_nobody_has_asked_for_yet_is_not_told() -> None:
+    found = said(chance=0.6)
+    assert "overloaded" not in found.text
+    assert found.text.startswith("Could become lean: 60 % likely")
+    full = said(chance=0.6, booked=21.0).text
+    assert full.startswith("Could go either way: there is a 60 % chance of two lean weeks in a row within 8 weeks, and")
 
 
 def test_a_usual_week_that_fell_in_six_reviews_is_told() -> None:

@@ -134,9 +134,16 @@ def _said(measured: Measured, told: ToldStretch) -> str:
     return f"{name} ahead: {ends}" if told.is_likely else f"Perhaps {stretch.kind}: {ends}"
 
 
+def _possible(forecast: Forecast) -> tuple[str, ...]:
+    """What the coming weeks may be: overloaded only by sold or planned work, since all else can be declined."""
+    is_full = forecast.is_sold_out or forecast.now.kind == OVERLOADED
+    is_told = any(stretch.kind == OVERLOADED for stretch in forecast.stretches)
+    return (LEAN, OVERLOADED) if is_full or is_told else (LEAN,)
+
+
 def _chances(forecast: Forecast) -> str:
     """How likely two weeks in a row are of each kind, the likelier first."""
-    known = [(chance, kind) for kind in (LEAN, OVERLOADED) if (chance := forecast.outlook.of(kind).get(_HORIZON))]
+    known = [(chance, kind) for kind in _possible(forecast) if (chance := forecast.outlook.of(kind).get(_HORIZON))]
     if not known:
         return f"no lean or overloaded stretch stands out within {_HORIZON} weeks"
     known.sort(key=lambda each: -each[0])
@@ -147,9 +154,9 @@ def _chances(forecast: Forecast) -> str:
 
 def _either_way(forecast: Forecast) -> str:
     """What may come, if nobody can tell when: one side alone if the other is out of the question."""
-    chances = {kind: forecast.outlook.of(kind).get(_HORIZON) or 0.0 for kind in (LEAN, OVERLOADED)}
-    likely, other = sorted(chances, key=lambda kind: -chances[kind])
-    if chances[other] < ONE_SIDED <= chances[likely]:
+    chances = {kind: forecast.outlook.of(kind).get(_HORIZON) or 0.0 for kind in _possible(forecast)}
+    likely, *others = sorted(chances, key=lambda kind: -chances[kind])
+    if all(chances[other] < ONE_SIDED for other in others) and chances[likely] >= ONE_SIDED:
         chance = write_share(chances[likely])
         return f"Could become {likely}: {chance} likely within {_HORIZON} weeks"
     return f"Could go either way: {_chances(forecast)}"
@@ -157,7 +164,7 @@ def _either_way(forecast: Forecast) -> str:
 
 def _could_be(forecast: Forecast) -> bool:
     """Whether two such weeks in a row may well come, only nobody can tell when."""
-    found = (forecast.outlook.of(kind).get(_HORIZON) for kind in (LEAN, OVERLOADED))
+    found = (forecast.outlook.of(kind).get(_HORIZON) for kind in _possible(forecast))
     return any(chance is not None and chance >= SURELY_NOT for chance in found)
 
 

@@ -19,7 +19,6 @@ from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 from opsledger.values.written import listed, write_likely
 
-_FEWEST_WEEKS = 2
 _SLIGHTLY = Fraction(1, 10)  # of the hours for clients: for less nobody is asked to wait
 _JUST_BOOKED = timedelta(days=14)
 
@@ -30,7 +29,7 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
     Work that nobody has asked for can be declined, and overloads nobody.
     """
     told = told_of(measured, OVERLOADED)
-    if told is None or not _is_sold(measured, told):
+    if told is None:
         return
     hours = Fraction(round(told.stretch.hours))
     project = _to_move(measured, told)
@@ -52,20 +51,6 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
         by=measured.within(7),
         measure=told.stretch.hours,
     )
-
-
-def _is_sold(measured: Measured, told: ToldStretch) -> bool:
-    """Whether what is booked alone fills the first two weeks of the stretch or more."""
-    booked = room = 0.0
-    forecast = measured.forecast
-    stretch = told.stretch
-    weeks = [week for week in forecast.weeks if stretch.first <= week.week <= stretch.last] if forecast else []
-    for number, week in enumerate(weeks, 1):
-        booked += week.committed
-        room += week.capacity
-        if booked >= room and number >= min(_FEWEST_WEEKS, len(weeks)):
-            return True
-    return False
 
 
 def _unburdened(measured: Measured, told: ToldStretch, project: Project | None) -> str:

@@ -20,12 +20,12 @@ from opsledger.forecast.helping import help_notes, what_helps
 from opsledger.forecast.left import jobs_within, likely_hours
 from opsledger.forecast.misses import drift, shifted
 from opsledger.forecast.needed import leads_needed, share_closed
-from opsledger.forecast.outlook import Lines, RunWeek, now_of, outlook_of, stretches_of
+from opsledger.forecast.outlook import LEAN, Lines, RunWeek, Stretch, now_of, outlook_of, stretches_of
 from opsledger.forecast.past import Past, week_of
 from opsledger.forecast.planned import planned_hours
 from opsledger.forecast.promises import RUNS as PROMISE_RUNS
 from opsledger.forecast.promises import Promise, promises
-from opsledger.forecast.result import Forecast, ForecastWeek
+from opsledger.forecast.result import Forecast, ForecastWeek, is_filled
 from opsledger.forecast.sales import Habits
 from opsledger.forecast.what_if import NOTHING, Supposed, WhatIf, suppose
 from opsledger.forecast.winning import Winning
@@ -72,7 +72,7 @@ def forecast(
         needed = replace(needed, share=share_closed(drawing, winning, drawn, found, needed))
     settings = past.standing.settings
     lines = Lines(float(settings.famine), float(settings.feast))
-    waiting = committed.waiting(weeks)
+    planned, waiting = planned_hours(past), committed.waiting(weeks)
     if not what_if:
         waiting = max(float(likely_hours(standing)) - jobs_within(committed, weeks), 0.0)
     helps = None if supposed.none else what_helps(drawing, found, first, drawn, rows)
@@ -88,9 +88,9 @@ def forecast(
         helps=helps,
         explanations=explain(drawing, winning, own, drifted),
         outlook=outlook_of(by_run, lines),
-        stretches=stretches_of(by_run, lines),
+        stretches=tuple(each for each in stretches_of(by_run, lines) if _is_sold(each, found, planned)),
         now=now_of(past, lines),
-        planned=planned_hours(past),
+        planned=planned,
         needed=needed,
         promises=_promises(drawing, supposed, Past(standing)) if what_if else (),
     )
@@ -102,6 +102,12 @@ def _promises(drawing: Drawing, supposed: Supposed, past: Past) -> tuple[Promise
     with_it, plain = replace(drawing, runs=runs), Drawing(past, Habits(past), runs, drawing.weeks)
     drawn = draw(with_it, Winning(with_it), supposed)
     return promises(plain, draw(plain, Winning(plain), NOTHING), with_it, drawn)
+
+
+def _is_sold(stretch: Stretch, weeks: Sequence[ForecastWeek], planned: float | None) -> bool:
+    """Whether a stretch is lean, or its overload comes from work that is sold or planned."""
+    within = [week for week in weeks if stretch.first <= week.week <= stretch.last]
+    return stretch.kind == LEAN or is_filled(within, planned if within[0] is weeks[0] else None)
 
 
 def _by_run(order: Sequence[int], ranked: Sequence[float]) -> list[float]:

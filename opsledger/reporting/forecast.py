@@ -58,7 +58,7 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
             write_share(week.famine),
             write_share(week.feast),
             week_chart(week, most),
-            week_mark(week),
+            week_mark(week, forecast),
         ]
         if plain is not None:
             row.insert(5, write_number(plain.weeks[number].p50))
@@ -80,6 +80,15 @@ def forecast_text(forecast: Forecast) -> str:
     return "\n".join([*said, *map(visible, notes)]) + "\n"
 
 
+def _none_in_sight(forecast: Forecast) -> str:
+    lean, overloaded = (write_share(AGREED[kind]) for kind in (LEAN, OVERLOADED))
+    if not forecast.is_sold_out:
+        rest = "What is sold and planned overloads no weeks."
+        return f"No lean stretch is in sight: no two weeks in a row reach {lean}. {rest}"
+    reached = f"no two weeks in a row reach {lean} (lean) or {overloaded} (overloaded)"
+    return f"No lean or overloaded stretch is in sight: {reached}."
+
+
 def _ahead(forecast: Forecast) -> Iterator[str]:
     """How the last weeks were, the stretches ahead, and the chances of two such weeks in a row."""
     if forecast.now.kind:
@@ -89,11 +98,7 @@ def _ahead(forecast: Forecast) -> Iterator[str]:
         yield f"The last two weeks were both {forecast.now.kind}: {hours}."
     yield from (stretch_text(stretch, forecast.on) for stretch in forecast.stretches)
     if not forecast.stretches:
-        lean, overloaded = (write_share(AGREED[kind]) for kind in (LEAN, OVERLOADED))
-        yield (
-            f"No lean or overloaded stretch is in sight: no two weeks in a row reach {lean} (lean) or {overloaded} "
-            "(overloaded)."
-        )
+        yield _none_in_sight(forecast)
     for kind in (LEAN, OVERLOADED):
         known = [(weeks, chance) for weeks, chance in forecast.outlook.of(kind).items() if chance is not None]
         if known:

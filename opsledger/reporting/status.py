@@ -105,7 +105,7 @@ def _weeks(seen: Overview, forecast: Forecast, columns: int, room: int) -> Itera
     weeks = forecast.weeks[: max(min(room - len(head) - len(notes) - len(stretches), _MOST_WEEKS), 0)]
     most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
     for week in weeks:
-        yield _week(week, most, columns, trusted=not forecast.too_few)
+        yield _week(week, most, columns, None if forecast.too_few else forecast)
     yield from (Line(text, "warning") for text in stretches)
 
 
@@ -123,16 +123,16 @@ def _unnamed(each: StretchRow, seen: Overview) -> str:
     return f"{label} {each.kind}: {first} to {last} ({write_share(each.chance)}, {much})."
 
 
-def _week(week: ForecastWeek, most: float, columns: int, *, trusted: bool) -> Line:
+def _week(week: ForecastWeek, most: float, columns: int, trusted: Forecast | None) -> Line:
     """A week as a chart; if the forecast is to be trusted, with the chance of a lean or an overloaded one."""
     monday = week.week.monday
     label = f"{str(week.week)[5:]} {monday.day:>2d} {write_month(monday)[:3]}"
     if not week.capacity:
         return Line(f"{label}  off", "soft")
     room = _chart_room(columns)
-    mark = week_mark(week) if trusted else ""
-    chance = week.feast if mark == "feast" else week.famine
-    said = f"  {OVERLOADED if mark == 'feast' else LEAN} {write_share(chance)}" if trusted else ""
+    mark = week_mark(week, trusted) if trusted else ""
+    chance = week.feast if mark == OVERLOADED else week.famine
+    said = f"  {mark or LEAN} {write_share(chance)}" if trusted else ""
     chart = f"{week_chart(week, most, room):<{room + 1}}  " if room else ""
     return Line(
         f"{label}  {chart}{write_number(week.p50, 0):>3} of {write_number(week.capacity, 0)} h{said}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opsledger.forecast.result import ForecastWeek
+from opsledger.forecast.outlook import LEAN, OVERLOADED
+from opsledger.forecast.result import Forecast, ForecastWeek
 
 _CHART = 24
 _LIKELY = 0.5
@@ -25,8 +26,8 @@ def week_chart(week: ForecastWeek, most: float, columns: int = _CHART) -> str:
     return "".join(characters).rstrip()
 
 
-def week_mark(week: ForecastWeek) -> str:
-    """`lean` or `overloaded` if a week is more likely so than not."""
+def week_mark(week: ForecastWeek, forecast: Forecast) -> str:
+    """`lean` or `overloaded` if a week is more likely so than not: overloaded by work that is sold or planned."""
     if (week.famine or 0) >= _LIKELY:
-        return "lean"
-    return "overloaded" if (week.feast or 0) >= _LIKELY else ""
+        return LEAN
+    return OVERLOADED if forecast.is_overloaded(week) else ""

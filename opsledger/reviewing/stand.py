@@ -21,7 +21,7 @@ from opsledger.findings.headline import headline
 from opsledger.findings.young import FEW_WEEKS, goes_by_hours_set
 from opsledger.forecast.booked_weeks import LEFT_AFTER
 from opsledger.forecast.helping import help_notes
-from opsledger.forecast.outlook import Stretch
+from opsledger.forecast.outlook import OVERLOADED, Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, verdicts_sentence
 from opsledger.reviewing.brief import oldest_days, owed_by_clients, stretch_row, unnamed_rows
@@ -172,29 +172,27 @@ def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
             p90=Fraction(week.p90),
             famine=_exact(week.famine),
             feast=_exact(week.feast),
-            state=_state(week, is_trusted=measured.trusted_forecast is not None),
-            open=_open(week, told),
+            state=(state := _state(week, measured.trusted_forecast)),
+            open="" if state else _open(week, told),
         )
         for week in (measured.forecast.weeks if measured.forecast else ())
     )
 
 
-def _state(week: ForecastWeek, *, is_trusted: bool) -> str:
+def _state(week: ForecastWeek, trusted: Forecast | None) -> str:
     if week.famine is None:
         return "off"
-    if not is_trusted:
+    if trusted is None:
         return ""
     if week.famine >= _LIKELY:
         return "lean"
-    return "overloaded" if (week.feast or 0.0) >= _LIKELY else ""
+    return OVERLOADED if trusted.is_overloaded(week) else ""
 
 
 def _open(week: ForecastWeek, told: Iterable[Stretch]) -> str:
     """What a week of a stretch that is told could be, if that is less likely than not: no other day begins it."""
     within = next((each for each in told if each.first <= week.week <= each.last), None)
-    if within is None or week.famine is None or _state(week, is_trusted=True):
-        return ""
-    return f"could be {within.kind}"
+    return "" if within is None or week.famine is None else f"could be {within.kind}"
 
 
 def _months(standing: Standing) -> tuple[Month, ...]:

@@ -56,9 +56,17 @@ def test_scope_changes_what_is_sold_up_to_the_day() -> None:
         "2026-11-01 scope +10h",
         "2026-11-02 scope -4h",
         "2026-11-21 scope +90h",
-        front="price: 4000; estimate: 40h",
+        front="estimate: 40h",
     )
     assert value_of("outflow.projects.p", text)["sold"] == 46
+
+
+def test_of_a_fixed_price_hours_given_away_are_not_sold() -> None:
+    log = ("2026-10-05 booked", "2026-11-01 scope +10h", "2026-11-02 scope +5h +400", "2026-11-03 scope -4h")
+    text = project(*log, front="price: 4000; estimate: 40h") + hours("44h")
+    value = value_of("outflow.projects.p", text)
+    assert (value["sold"], value["unpaid_scope"], value["over"]) == (41, 6, True)
+    assert value_of("outflow.projects.p", text.replace("price: 4000", "billing: hourly"))["sold"] == 51
 
 
 def test_left_is_never_below_zero_and_over_says_so() -> None:

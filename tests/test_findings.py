@@ -16,7 +16,7 @@ from opsledger.findings.every import RULES, findings
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.promises import promises_sentence
 from opsledger.forecast.outlook import Now, Outlook, Stretch
-from opsledger.forecast.result import Forecast, ForecastWeek, Help
+from opsledger.forecast.result import Forecast, ForecastWeek, Help, is_filled
 from opsledger.loading import load
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
@@ -388,8 +388,21 @@ def test_an_overloaded_stretch_names_what_to_ask_a_later_date_for() -> None:
     }
 
 
-def test_work_that_is_not_sold_overloads_nobody() -> None:
-    assert told_of(forecast_with(FULL, booked=20)) == {}
+@pytest.mark.parametrize(
+    ("booked", "planned", "is_full"),
+    [
+        ((30, 30), None, True),
+        ((30, 9), None, False),
+        ((30, 9), 40, True),
+        ((30, 30), 8, True),
+        ((9, 9, 72), None, True),
+    ],
+)
+def test_work_that_is_neither_sold_nor_planned_overloads_nobody(
+    booked: tuple[int, ...], planned: float | None, is_full: bool
+) -> None:
+    weeks = [week_of_forecast(number, 20, 0.1, 0.1, hours) for number, hours in enumerate(booked, 48)]
+    assert is_filled(weeks, planned) is is_full
 
 
 NEAR = HEALTHY.replace("due: 2027-03-31", "due: 2026-12-11")
@@ -813,7 +826,7 @@ def test_scope_without_pay_is_told_once_it_has_piled_up_whenever_it_came() -> No
 def test_hours_beyond_a_priced_job_say_what_an_hour_earns() -> None:
     text = HEALTHY.replace("estimate: 100h", "estimate: 4h").replace("- 2026-11-16 call", "- 2026-11-16 scope +1h x")
     (finding,) = found("overruns", text)
-    assert finding.because.startswith("it has used 160 % of its hours, so it earns")
+    assert finding.because.startswith("it has used 200 % of its hours, so it earns")
 
 
 DONE = """

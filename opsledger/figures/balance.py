@@ -15,7 +15,7 @@ from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.inflow import lead_times
 from opsledger.figures.kept import is_before
 from opsledger.figures.pairs import won_without_project
-from opsledger.figures.projects import burn, months, months_booked
+from opsledger.figures.projects import burn, months, months_booked, sold_scope
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, part_of, place, spans, total, within
 from opsledger.figures.statistics import TOO_FEW, median
@@ -150,7 +150,7 @@ def flow(standing: Standing) -> Figures:
     """`balance.flow`: the hours you sold for each client hour you worked, over 13 and 26 weeks.
 
     Both over the same weeks: those with an Actual, and those wholly off after the first of them. Booked counts a
-    project's estimate on its `booked` (else `started`) day and scope lines on theirs. A retainer's month counts on its
+    project's estimate on its `booked` (else `started`) day and paid scope on its own. A retainer's month counts on its
     first running day, the first month on the day it was booked. A won lead without a project counts on the day it was
     won.
     """
@@ -186,7 +186,7 @@ def _booked(standing: Standing, span: Interval) -> tuple[int, tuple[Span, ...]]:
 
     for project in standing.client_projects:
         changes = [line for line in project.lines("scope") if counts(line.day)]
-        minutes += sum(line.minutes or 0 for line in changes)
+        minutes += sold_scope(project, changes)
         fed += changes
         if project.estimate is None:
             continue

@@ -25,11 +25,11 @@ from opsledger.source import Span
 def projects(standing: Standing) -> Figures:
     """`outflow.projects.PROJECT`: where an open client project stands: hours, promise, scope and contact.
 
-    Hours spent (actual blocks), sold (estimate + scope), left = max(sold - spent, 0), burnt = spent / sold; the first
-    promise and the one as last revised; paid and unpaid scope hours; interactions (call, mail, meeting) in the period
-    and days since the last contact with the client, about anything; praise and complaints over its life; `over` if more
-    was spent than sold. A retainer's sold, spent and left are those of the calendar month, including what was carried
-    into it.
+    Hours spent (actual blocks), sold (estimate + paid scope; hours given away are not sold), left = max(sold - spent,
+    0), burnt = spent / sold; the first promise and the one as last revised; paid and unpaid scope hours; interactions
+    (call, mail, meeting) in the period and days since the last contact with the client, about anything; praise and
+    complaints over its life; `over` if more was spent than sold. A retainer's sold, spent and left are those of the
+    calendar month, including what was carried into it.
     """
     for project in standing.client_projects:
         if not project.is_open:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -54,7 +54,7 @@ def burn(standing: Standing, project: Project) -> Burn:
     blocks = standing.blocks_of(project)
     if not project.is_retainer:
         estimate = project.estimate
-        return Burn(total(blocks), None if estimate is None else estimate + scope_minutes(project.log), blocks)
+        return Burn(total(blocks), None if estimate is None else estimate + sold_scope(project, project.log), blocks)
     days = Interval(standing.day.replace(day=1), standing.day)
     this_month = month_burn(standing, project, days)
     if project.status == "booked" and project.estimate is not None and first_running_day(project, days) is None:
@@ -102,15 +102,28 @@ def estimated(standing: Standing, project: Project) -> Estimated | None:
     return Estimated(line, (line.minutes or 0) + scope_minutes(tuple(behind)) - since)
 
 
-def scope_minutes(lines: Iterator[LogLine] | tuple[LogLine, ...]) -> Minutes:
+def scope_minutes(lines: Iterable[LogLine]) -> Minutes:
     """The hours by which some lines changed the scope, in minutes."""
     return sum(line.minutes or 0 for line in lines if line.word == "scope")
 
 
+def sold_scope(project: Project, lines: Iterable[LogLine]) -> Minutes:
+    """The hours by which some of a project's lines changed what is sold.
+
+    Of a fixed price those that are paid for, and those taken out: what was given away is worked, and not sold.
+    """
+    has_price = not project.is_internal and sold_for(project) is not None
+    return scope_minutes(line for line in lines if not has_price or is_paid(project, line) or (line.minutes or 0) < 0)
+
+
 def paid_scope(project: Project) -> Minutes:
     """The hours of scope that are paid for: with money in the line; on hourly projects all."""
-    hourly = project.billing == "hourly"
-    return scope_minutes(tuple(line for line in project.log if hourly or line.amount is not None))
+    return scope_minutes(line for line in project.log if is_paid(project, line))
+
+
+def is_paid(project: Project, line: LogLine) -> bool:
+    """Whether a scope line is paid for: it says for how much, or its project is billed by the hour."""
+    return project.billing == "hourly" or line.amount is not None
 
 
 def running_days(project: Project, until: date) -> list[Interval]:
@@ -282,10 +295,10 @@ def _fixed_revenue(standing: Standing, project: Project) -> Fraction | None:
     whole = sold_for(project)
     if whole is None or project.status == "delivered":
         return whole
-    burnt = burn(standing, project)
-    if burnt.sold is None:
+    if project.estimate is None:
         return None
-    return whole * min(Fraction(1), burnt.burnt if burnt.burnt is not None else Fraction(bool(burnt.spent)))
+    work, spent = project.estimate + scope_minutes(project.log), burn(standing, project).spent
+    return whole * min(Fraction(1), Fraction(spent, work) if work else Fraction(bool(spent)))
 
 
 def front_spans(project: Project, *keys: str) -> tuple[Span, ...]:

@@ -8,10 +8,13 @@ from fractions import Fraction
 from opsledger.figures.rate_gap import Earned, earned_hours, revenue_of
 from opsledger.figures.unsent import unsent
 from opsledger.findings.finding import Measured
-from opsledger.reviewing.parts.outflow import RatePart, UnsentRate
+from opsledger.reviewing.links import link_to
+from opsledger.reviewing.parts.outflow import RatePart, RunningRate, UnsentRate
 from opsledger.values.written import rounded
 
 _OVERRUN, _GAINED = "hours over the estimate", "hours under the estimate"
+_FAR_OVER, _FAR_BELOW = Fraction(6, 5), Fraction(9, 10)  # of the hours sold, and of what an hour earns
+_MOST_RUNNING = 2
 _SMALL_PART = Fraction(1, 20)  # of what was earned
 
 
@@ -22,6 +25,21 @@ def rate_unsent(measured: Measured, found: Sequence[Earned]) -> UnsentRate | Non
     if not amount or amount <= _SMALL_PART * revenue_of(found):
         return None
     return UnsentRate(amount / earned_hours(found), measured.about(amount))
+
+
+def running_rates(measured: Measured) -> tuple[RunningRate, ...]:
+    """The open projects at a fixed price that are far over their hours: the rate of what is finished hides them."""
+    usual = measured.part("outflow.rate_gap", "result")
+    found = []
+    for project in measured.standing.client_projects:
+        burnt, rate = (
+            measured.part(f"outflow.{name}.{project.id}", key)
+            for name, key in (("projects", "burnt"), ("rate", "rate"))
+        )
+        is_fixed = project.is_open and not project.is_retainer and project.billing != "hourly"
+        if is_fixed and usual and burnt and rate is not None and burnt >= _FAR_OVER and rate < _FAR_BELOW * usual:
+            found.append(RunningRate(link_to(project), rate))
+    return tuple(sorted(found, key=lambda each: each.rate)[:_MOST_RUNNING])
 
 
 def told_parts(gap: Mapping[str, Fraction | None]) -> tuple[RatePart, ...]:

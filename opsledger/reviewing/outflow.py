@@ -21,7 +21,7 @@ from opsledger.models.projects import Project
 from opsledger.models.records import CONTACTS
 from opsledger.reviewing.brief import is_late, off_rows, open_by_promise
 from opsledger.reviewing.calendar import area_signs, calendar_weeks
-from opsledger.reviewing.earned import rate_unsent, told_parts
+from opsledger.reviewing.earned import rate_unsent, running_rates, told_parts
 from opsledger.reviewing.grid import block_grid
 from opsledger.reviewing.links import link_to, link_to_id
 from opsledger.reviewing.parts.outflow import (
@@ -60,6 +60,7 @@ def build_outflow(measured: Measured) -> Outflow:
         rate_parts=told_parts({key: measured.part("outflow.rate_gap", key) for key in (*PARTS, "result")}),
         rate_unsent=rate_unsent(measured, earnings(standing)),
         unused=tuple(_unused(measured, each) for each in unused_hours(standing)),
+        rate_running=running_rates(measured),
         rate_without=tuple(link_to(project) for project in left_out(standing)),
         estimate_median=measured.part("outflow.estimate_ratio", "median") if typical else None,
         estimate_p80=measured.part("outflow.estimate_ratio", "p80"),

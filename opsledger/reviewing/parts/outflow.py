@@ -117,6 +117,14 @@ class UnsentRate:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningRate:
+    """An open project that has used far more hours than were sold, and what an hour of it earns so far."""
+
+    link: Link
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class UnusedRow:
     """Hours of a retainer that a month leaves unused, and what becomes of them, in words after its name."""
 
@@ -130,7 +138,8 @@ class Outflow:
 
     internal: your own projects that are open. rate: what an hour for clients earned in 52 weeks; rate_sold: what it
     was sold for; rate_parts: what lies between. rate_unsent: what of it no invoice asks for, if it is more than a
-    twentieth. unused: what retainers leave of a month. rate_without: projects that are not in it, because part of
+    twentieth. unused: what retainers leave of a month. rate_running: open projects far over
+    their hours that will lower it. rate_without: projects that are not in it, because part of
     their hours is not recorded.
     """
 
@@ -145,6 +154,7 @@ class Outflow:
     rate_unsent: UnsentRate | None
     unused: tuple[UnusedRow, ...]
     rate_without: tuple[Link, ...]
+    rate_running: tuple[RunningRate, ...]
     estimate_median: NumberOrNone
     estimate_p80: NumberOrNone
     estimate_projects: int

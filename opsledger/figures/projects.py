@@ -113,15 +113,17 @@ def sold_scope(project: Project, lines: Iterable[LogLine]) -> Minutes:
     Of a fixed price those that are paid for, and those taken out: what was given away is worked, and not sold.
     """
     has_price = not project.is_internal and sold_for(project) is not None
-    return scope_minutes(line for line in lines if not has_price or is_paid(project, line) or (line.minutes or 0) < 0)
+    return scope_minutes(
+        line for line in lines if not has_price or is_paid_scope(project, line) or (line.minutes or 0) < 0
+    )
 
 
 def paid_scope(project: Project) -> Minutes:
     """The hours of scope that are paid for: with money in the line; on hourly projects all."""
-    return scope_minutes(line for line in project.log if is_paid(project, line))
+    return scope_minutes(line for line in project.log if is_paid_scope(project, line))
 
 
-def is_paid(project: Project, line: LogLine) -> bool:
+def is_paid_scope(project: Project, line: LogLine) -> bool:
     """Whether a scope line is paid for: it says for how much, or its project is billed by the hour."""
     return project.billing == "hourly" or line.amount is not None
 

@@ -44,7 +44,7 @@ def test_on_a_monday_the_week_one_is_in_comes_first() -> None:
     shown = run(SAMPLE, "status", "--on", "2026-11-23").stdout.splitlines()
     assert shown[-3:-1] == [
         "This week: 29 h planned, nothing recorded yet. You have 36 working hours.",
-        "Next week is not planned yet. Your usual schedule has 36 h. Realistic.",
+        "Next week is not planned yet. schedule.md has 36 h. Realistic.",
     ]
 
 

@@ -312,6 +312,9 @@ def test_months_before_the_first_client_work_are_not_poverty(first: str, months:
     assert value_of("balance.income_variation", text)["months"] == months
 
 
+OLD_PAYMENTS = "".join(f"    - 2026-{day} paid 1\n" for day in ("08-03", "08-20", "09-07", "10-05"))
+
+
 @pytest.mark.parametrize(
     ("begun", "months"),
     [
@@ -319,7 +322,8 @@ def test_months_before_the_first_client_work_are_not_poverty(first: str, months:
         ("weeks/2026-W36.md\n    ## Actual\n    - Wed 1h p\n", 1),
         ("weeks/2026-W45.md\n    ## Actual\n    - Mon 1h p\n", 0),
         ("opsledger.yaml\n    kept_since: 2026-11-02\n", 0),
-        ("opsledger.yaml\n    kept_since: 2026-11-02\nprojects/q.md\n    - 2026-08-01 paid 1\n", 3),  # of two projects
+        ("opsledger.yaml\n    kept_since: 2026-11-02\nprojects/q.md\n    - 2026-08-01 paid 1\n", 0),
+        (f"opsledger.yaml\n    kept_since: 2026-11-02\nprojects/q.md\n{OLD_PAYMENTS}", 3),  # six in three months
     ],
 )
 def test_months_of_which_only_old_projects_are_known_are_not_judged(begun: str, months: int) -> None:

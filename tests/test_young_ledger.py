@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from opsledger.findings.measured import measured_on
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.lasting import lasting
 from opsledger.forecast.result import data
+from opsledger.rendering.templates import render
+from opsledger.reviewing.build import build_review
 from tests.cli_support import run, write_ledger
 from tests.ledger_text import files_of, ledger_of
 
@@ -125,3 +128,78 @@ def test_jobs_without_hours_are_told_in_money() -> None:
     jobs = DESIGNER[: DESIGNER.index("    projects/museum.md")].replace("estimate: 50h\n", "\n")
     text = said(jobs.replace("estimate: 45h\n", "\n"))
     assert text.startswith("2 jobs for 11,200 EUR are booked. Write down the hours to see how long that lasts.")
+
+
+FORTNIGHT = """
+    opsledger.yaml
+        kept_since: 2026-11-16
+        client_hours: 24
+        targets: {floor: 4500/month}
+    schedule.md
+        ## Plan
+        - Mon 6h client
+        - Tue 6h client
+    leads/one.md
+        source: referral
+        - 2026-11-18 in x
+        - 2026-11-18 out y
+    leads/two.md
+        source: referral
+        - 2026-11-24 inquiry
+    projects/inn.md
+        client: inn
+        price: 9800
+        estimate: 60h
+        due: 2026-12-16
+        - 2026-09-15 booked
+        - 2026-10-01 paid 2560
+        - 2026-10-20 paid 3000
+    projects/bikes.md
+        client: bikes
+        price: 3000
+        estimate: 12h
+        due: 2026-12-11
+        - 2026-10-15 booked
+        - 2026-11-02 paid 1000
+    weeks/2026-W47.md
+        ## Actual
+        - Mon 8h inn
+        - Tue 8h bikes
+    weeks/2026-W48.md
+        ## Plan
+        - Fri 4h inn
+        ## Actual
+        - Mon 8h inn
+        - Tue 8h inn
+"""
+
+
+def review_of(text: str) -> str:
+    return render(build_review(ledger_of(text), DAY))
+
+
+def test_few_leads_and_payments_make_no_habit() -> None:
+    text = review_of(FORTNIGHT)
+    assert "You usually answer" not in text
+    assert "by referral" not in text
+    assert "Not answered yet: [two]" in text
+    assert "last year's money" not in text
+    assert "missed in" not in text
+    assert not re.search(r"\| (?:Dec 2026|Jan 2027) .*%", text)
+
+
+def test_a_day_of_plan_tells_nothing_of_plans() -> None:
+    assert "of your plan, moved" not in review_of(FORTNIGHT)
+    planned = FORTNIGHT.replace("- Fri 4h inn", "- Mon 8h inn\n        - Tue 8h inn\n        - Wed 2h inn")
+    assert "of your plan, moved" in review_of(planned)
+
+
+def test_the_schedule_of_a_template_is_nobodys_habit_or_plan() -> None:
+    assert "Next week is not planned yet." in review_of(FORTNIGHT)
+    assert "usual schedule" not in review_of(FORTNIGHT)
+    copied = f"{FORTNIGHT}    weeks/2026-W50.md\n        ## Plan\n        - Mon 6h client\n        - Tue 6h client\n"
+    assert "**As schedule.md has it, with no job named yet.**" in review_of(copied)
+    named = copied.replace("- Mon 6h client\n        - Tue 6h client\n", "- Mon 6h inn\n", 2).replace(
+        "- Mon 6h inn\n    leads", "- Mon 6h client\n    leads"
+    )
+    assert "no job named" not in review_of(named)

@@ -26,6 +26,7 @@ from opsledger.values.days import Interval, Week
 from opsledger.values.written import count_of
 
 PACE_WEEKS = 8
+_FEWEST_PAYMENTS, _FEWEST_MONTHS = 6, 3  # of before the ledger that tell what months brought then
 
 
 class Backlog(NamedTuple):
@@ -243,8 +244,8 @@ def complete_months(standing: Standing) -> list[Interval]:
     """The last 12 calendar months that are over, after those of which only a part is written down.
 
     That is the one in which the first client project began, and those before time was recorded: money of a few old
-    projects says nothing of what such a month brought. If old data were imported, the months since they tell of money
-    from two projects or more count.
+    projects says nothing of what such a month brought. If old data were imported, their months count too if they
+    hold six payments or more, in three months.
     """
     first = standing.first_client_day
     if first is None:
@@ -260,13 +261,10 @@ def _money_known_since(standing: Standing) -> date | None:
     kept = standing.settings.kept_since
     if kept is None:
         return standing.recorded_since
-    old = [
-        project.lines("paid", "refunded")[0].day
-        for project in standing.ledger.projects
-        if project.lines("paid", "refunded")
-    ]
-    before = sorted(day for day in old if day < kept)
-    return before[0] if len(before) > 1 else kept
+    paid = (line.day for project in standing.ledger.projects for line in project.lines("paid", "refunded"))
+    before = sorted(day for day in paid if day < kept)
+    in_months = {(day.year, day.month) for day in before}
+    return before[0] if len(before) >= _FEWEST_PAYMENTS and len(in_months) >= _FEWEST_MONTHS else kept
 
 
 def _variation(income: list[Fraction]) -> float | None:

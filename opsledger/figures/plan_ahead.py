@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -9,10 +10,12 @@ from typing import NamedTuple
 from opsledger.figures.covering import weeks_from_memory
 from opsledger.figures.evidence import Figure
 from opsledger.figures.hours import available
+from opsledger.figures.kept import is_settling_in
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, hours, part_of, spans, total
 from opsledger.figures.statistics import TOO_FEW, median
 from opsledger.models.lines import Block
+from opsledger.values.characters import same_id
 from opsledger.values.days import Week
 
 RECENT_WEEKS = 6
@@ -52,6 +55,23 @@ class NextWeek(NamedTuple):
         if not self.is_feasible:
             return "more than your last weeks held"
         return "realistic" if self.usual is not None else "within the hours available"
+
+
+def is_template(standing: Standing, coming: NextWeek) -> bool:
+    """Whether a ledger just begun has no plan but the schedule that `init` wrote: nobody planned so."""
+    return coming.by_schedule and is_settling_in(standing)
+
+
+def copies_schedule(standing: Standing, coming: NextWeek) -> bool:
+    """Whether a ledger just begun has planned the coming week as schedule.md has it, with no work of its own named."""
+    if coming.by_schedule or not coming.blocks or not is_settling_in(standing):
+        return False
+    usual = Counter(_slot(block) for block in standing.ledger.schedule)
+    return all(usual[_slot(block)] for _, block in coming.blocks)
+
+
+def _slot(block: Block) -> tuple[int, int, str]:
+    return block.weekday, block.minutes, same_id(block.target.id) if block.target else ""
 
 
 class CurrentWeek(NamedTuple):

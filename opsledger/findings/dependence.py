@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.clients import booked_by_client
+from opsledger.figures.kept import is_settling_in
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.retainers import is_leaving
 from opsledger.values.characters import same_id
@@ -16,6 +17,7 @@ from opsledger.values.written import listed, write_share
 _CONCENTRATED, _HEAVILY = Fraction(2, 5), Fraction(2, 3)
 _FEWEST_PAYMENTS, _FEWEST_LEADS = 3, 5
 _WEEKS = 52
+_FEWEST_OF_OLD = 6  # payments of before the ledger that tell whose money it was
 
 
 class _Leaning(NamedTuple):
@@ -40,6 +42,8 @@ def _money(measured: Measured, client: str) -> Fraction:
     """Their share of the money received in a year; 0 if others brought most of it, or too few payments say so."""
     figure = measured.figures["outflow.top_client"]
     if not isinstance(figure.value, Mapping) or len(figure.sources) < _FEWEST_PAYMENTS:
+        return Fraction(0)
+    if is_settling_in(measured.standing) and len(figure.sources) < _FEWEST_OF_OLD:
         return Fraction(0)
     is_top = figure.value["client"] is not None and same_id(str(figure.value["client"])) == same_id(client)
     return measured.part(figure.name, "share") or Fraction(0) if is_top else Fraction(0)

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from opsledger.figures.balance import backlog
 from opsledger.figures.hours import available
-from opsledger.figures.kept import is_settling_in
-from opsledger.figures.plan_ahead import FEWEST_WEEKS, NextWeek, coming_week
+from opsledger.figures.plan_ahead import FEWEST_WEEKS, NextWeek, coming_week, copies_schedule, is_template
 from opsledger.figures.standing import CLIENT, part_of, spans, total
 from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
@@ -53,8 +52,7 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
     A plan above the hours available that one usually works is met as often as any other.
     """
     coming = coming_week(measured.standing)
-    is_template = coming.by_schedule and is_settling_in(measured.standing)  # as `init` wrote it, not as they plan
-    if coming.planned is None or is_template:
+    if coming.planned is None or is_template(measured.standing, coming):
         return
     limit = _limit(measured, coming)
     if limit is not None and coming.planned - limit.hours >= _AN_HOUR:
@@ -144,7 +142,7 @@ def _lately(measured: Measured) -> Interval:
 def _planned_for_clients(measured: Measured) -> Fraction | None:
     """The hours for clients in next week's plan; None without one, or if it is `init`'s schedule that nobody chose."""
     coming = coming_week(measured.standing)
-    if coming.planned is None or (coming.by_schedule and is_settling_in(measured.standing)):
+    if coming.planned is None or is_template(measured.standing, coming):
         return None
     return hours_of(total(block for _, block in coming.blocks if measured.standing.area_of(block) == CLIENT))
 
@@ -178,6 +176,8 @@ def thin_plan(measured: Measured) -> Iterator[Finding]:
 def judged_plan(measured: Measured) -> str:
     """What is to be said of next week's plan: too much, too little for what is due or sold, or realistic."""
     coming, planned, due = coming_week(measured.standing), _planned_for_clients(measured), _due_next_week(measured)
+    if copies_schedule(measured.standing, coming):
+        return "as schedule.md has it, with no job named yet"
     if planned is None or coming.is_feasible is False:
         return coming.judged
     if due.hours - planned >= max(due.hours * _CLEARLY_LESS, _AN_HOUR):

@@ -210,7 +210,7 @@ def _coming(seen: Overview) -> str:
         return "Next week is not planned yet."
     judged = f"{seen.judged[0].upper()}{seen.judged[1:]}"
     if seen.by_schedule:
-        return f"Next week is not planned yet. Your usual schedule has {write_hours(seen.coming_hours)}. {judged}."
+        return f"Next week is not planned yet. schedule.md has {write_hours(seen.coming_hours)}. {judged}."
     return f"Next week you planned {write_hours(seen.coming_hours)}. {judged}."
 
 

@@ -15,6 +15,7 @@ from opsledger.figures.kept import is_set_by_crm, marketing_shown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.ahead import told_of
+from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.lead_steps import at_stake_of, is_turned_down
 from opsledger.findings.marketing import THEME_NAMES
@@ -54,7 +55,8 @@ def build_inflow(measured: Measured) -> Inflow:
     first = _first(measured, leads)
     waiting = [lead for lead in unanswered(standing) if lead.is_open]
     planned = {lead: on for lead in waiting if (on := _answer_on(measured, lead))}
-    sources = _sources(measured)
+    answered, many = measured.figures["inflow.response_days"].n, measured.figures["network.repeat"].n >= FEW_LEADS
+    sources = _sources(measured) if many else ()
     return Inflow(
         leads_new=new.n,
         leads_before=new.previous if isinstance(new.previous, int) else None,
@@ -66,11 +68,11 @@ def build_inflow(measured: Measured) -> Inflow:
         weighted_high=measured.part("inflow.weighted_value", "p90"),
         weighted_now=_weighted_now(measured),
         touches=tuple(_touch(measured, touch) for touch in touches_due(standing)[:_TOUCHES]),
-        repeat=int(measured.part("network.repeat", "leads") or 0),
-        referred=int(measured.part("network.referral", "leads") or 0),
+        repeat=int(measured.part("network.repeat", "leads") or 0) if many else 0,
+        referred=int(measured.part("network.referral", "leads") or 0) if many else 0,
         by_referral=sum(row.leads for row in sources if is_referral(row.source)),
         leads_year=measured.figures["network.repeat"].n,
-        response_days=measured.part("inflow.response_days", "median"),
+        response_days=measured.part("inflow.response_days", "median") if answered >= FEW_LEADS else None,
         unanswered=tuple(link_to(lead) for lead in waiting if lead not in planned),
         answers_planned=tuple(PlannedAnswer(link_to(lead), on) for lead, on in planned.items()),
         stages=tuple(_stage(measured, stage) for stage in standing.settings.stages),

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.doubtful import doubtful
-from opsledger.figures.kept import is_work_unknown
+from opsledger.figures.kept import is_settling_in, is_work_unknown
 from opsledger.figures.uninvoiced import uninvoiced
 from opsledger.findings.finding import Measured
 from opsledger.forecast.money_result import AheadMonth
@@ -49,14 +49,16 @@ def _exact(amount: object) -> NumberOrNone:
 def _rows(measured: Measured) -> tuple[MoneyRow, ...]:
     """The months ahead. Of one in which the ledger began nobody knows all that came in: it is not called low.
 
-    If nothing is known of it at all it is left out.
+    If nothing is known of it at all it is left out. Nor is any month low while the forecast of a ledger just begun
+    rests on guesses.
     """
     told, since = measured.money_ahead, _known_since(measured)
+    guessed = measured.trusted_forecast is None and is_settling_in(measured.standing)
     rows = []
     for month in told.months if told else ():
         row = _row(month)
         is_whole = since <= month.first
-        if not is_whole:
+        if guessed or not is_whole:
             row = replace(row, below_floor=None, below_target=None)
         if is_whole or row.p90:
             rows.append(row)

@@ -9,10 +9,10 @@ from fractions import Fraction
 from opsledger.figures.finished import finished
 from opsledger.figures.hours import available, days_of
 from opsledger.figures.outflow import estimate_ratios
-from opsledger.figures.plan_ahead import coming_week
+from opsledger.figures.plan_ahead import coming_week, is_template
 from opsledger.figures.projects import paid_scope, running_months, scope_minutes
 from opsledger.figures.rate_gap import PARTS, earnings, left_out
-from opsledger.figures.standing import CLIENT, INTERNAL, SALES, hours, name_part, total
+from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, name_part, total, within
 from opsledger.figures.unused_hours import UnusedHours, unused_hours
 from opsledger.findings.finding import Measured
 from opsledger.findings.planning import judged_plan
@@ -39,6 +39,7 @@ from opsledger.reviewing.parts.values import NumberOrNone
 from opsledger.values.written import write_hours, write_month
 
 _FEWEST_TYPICAL = 3  # of fewer projects none is typical
+_FEWEST_PLANNED = 3
 
 
 def build_outflow(measured: Measured) -> Outflow:
@@ -179,14 +180,14 @@ def _plan(measured: Measured) -> SchedulePlan:
         grid=block_grid(standing, standing.period) if len(list(days_of(standing.period))) <= 31 else "",
         calendar=weeks,
         signs=area_signs(standing, weeks),
-        kept=measured.number("time.kept"),
+        kept=measured.number("time.kept") if _planned_days(standing) >= _FEWEST_PLANNED else None,
         moved=measured.number("time.moved"),
         dropped=measured.number("time.dropped"),
         unplanned=measured.number("time.unplanned"),
         realism=measured.number("time.realism"),
         realism_weeks=measured.figures["time.realism"].n,
         coming_week=str(coming.week),
-        coming_hours=coming.planned,
+        coming_hours=None if is_template(standing, coming) else coming.planned,
         by_schedule=coming.by_schedule,
         usual_hours=coming.usual,
         usual_weeks=len(coming.worked),
@@ -199,6 +200,12 @@ def _plan(measured: Measured) -> SchedulePlan:
         days_off=_days_off(measured),
         off_ahead=off_rows(standing),
     )
+
+
+def _planned_days(standing: Standing) -> int:
+    """The days of the period before D that had a plan: of very few, nobody can tell what becomes of plans."""
+    planned = within(standing.plan, standing.period)
+    return len({block.day for block in planned if block.day and block.day < standing.day})
 
 
 def _days_off(measured: Measured) -> DaysOff | None:

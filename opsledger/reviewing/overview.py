@@ -5,7 +5,7 @@ from __future__ import annotations
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.kept import is_work_unknown
-from opsledger.figures.plan_ahead import coming_week
+from opsledger.figures.plan_ahead import coming_week, is_template
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import headline
@@ -47,7 +47,7 @@ def overview_of(measured: Measured) -> Overview:
         oldest_days=oldest_days(measured),
         money=build_money(measured),
         coming_week=str(coming.week),
-        coming_hours=coming.planned,
+        coming_hours=None if is_template(standing, coming) else coming.planned,
         by_schedule=coming.by_schedule,
         is_feasible=coming.is_feasible,
         judged=judged_plan(measured),

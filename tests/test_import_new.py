@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from opsledger.capturing.terms import read_terms
+from opsledger.capturing.facts import LineContext
+from opsledger.capturing.terms import clear_terms, read_terms
+from opsledger.editing.record_text import undated
 from opsledger.importing.usual_areas import area_meant
 from opsledger.loading import load
 from opsledger.models.settings import Settings
 from opsledger.values.misread import Misread
 from tests.cli_support import clock_at, run, write_ledger
 
+CONTEXT = LineContext("EUR", date(2026, 11, 29), 480)
 CLOCK = clock_at("2026-11-29T12:00")
 HEAD = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time"
 ROWS = (
@@ -128,13 +132,39 @@ def test_a_client_gets_a_file_once_clients_have_files(ledger: Path) -> None:
     ],
 )
 def test_terms_are_read_as_people_type_them(text: str, billing: str, values: dict[str, str]) -> None:
-    assert read_terms(text, "EUR", None) == {"billing": billing, **values}
+    assert read_terms(text, CONTEXT, None).values == {"billing": billing, **values}
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "lines"),
+    [
+        ("95/h, 60h left, until 31 Jan", {"billing": "hourly", "rate": "95/h", "due": "2027-01-31"}, ("left 60h",)),
+        ("9000, 40 of 111h left", {"billing": "fixed", "price": "9000", "estimate": "111h"}, ("left 40h",)),
+        ("fixed", {"billing": "fixed", "price": "36000"}, ()),
+        ("", {"billing": "hourly"}, ()),
+    ],
+)
+def test_terms_say_what_is_left_and_enter_says_that_nobody_knows(
+    text: str, values: dict[str, str], lines: tuple[str, ...]
+) -> None:
+    terms = read_terms(text, CONTEXT, Decimal(36000))
+    assert terms.values == values
+    assert tuple(undated(line) for line in terms.lines) == lines
+
+
+def test_fewer_hours_than_are_done_are_asked_about() -> None:
+    terms = read_terms("9000 40h", CONTEXT, None, 71 * 60)
+    assert terms.unclear == 40 * 60
+    left = clear_terms(terms, CONTEXT.day, is_left=True)
+    assert (left.values, left.lines) == ({"billing": "fixed", "price": "9000"}, ("2026-11-29 left 40h",))
+    assert clear_terms(terms, CONTEXT.day, is_left=False).values["estimate"] == "40h"
+    assert read_terms("9000 111h", CONTEXT, None, 71 * 60).unclear is None
 
 
 @pytest.mark.parametrize("text", ["lots", "80h", "9500 80h more", "300 USD"])
 def test_terms_that_cannot_be_read_are_refused(text: str) -> None:
     with pytest.raises(Misread):
-        read_terms(text, "EUR", None)
+        read_terms(text, CONTEXT, None)
 
 
 @pytest.mark.parametrize(

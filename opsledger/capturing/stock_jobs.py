@@ -105,9 +105,9 @@ def new_job(survey: Survey, facts: Facts, hours: SaidHours, day: date) -> Answer
         "name": facts.name,
         "client": facts.client or facts.name,
         "billing": billing,
-        **_price(facts, billing),
+        **price_of(facts, billing),
     }
-    if estimate := _estimate(billing, hours):
+    if estimate := estimate_of(billing, hours):
         values["estimate"] = estimate
     if facts.due and billing != "retainer":
         values["due"] = str(facts.due)
@@ -136,7 +136,8 @@ def _status_lines(facts: Facts, hours: SaidHours, agreed: date, day: date) -> li
     return lines
 
 
-def _price(facts: Facts, billing: str) -> dict[str, str]:
+def price_of(facts: Facts, billing: str) -> dict[str, str]:
+    """The price or the rate of a job, as its front matter has it."""
     if billing == "hourly":
         return {"rate": facts.rate} if facts.rate else {}
     if billing == "retainer":
@@ -145,7 +146,8 @@ def _price(facts: Facts, billing: str) -> dict[str, str]:
     return {"price": facts.amount} if facts.amount else {}
 
 
-def _estimate(billing: str, hours: SaidHours) -> str | None:
+def estimate_of(billing: str, hours: SaidHours) -> str | None:
+    """The hours that a job was sold with, as its front matter has them; None if they are not known."""
     if billing == "retainer":
         return f"{write_duration(hours.monthly)}/month" if hours.monthly else None
     return write_duration(hours.whole) if hours.whole else None
@@ -174,11 +176,11 @@ def more_of_job(project: Project, more: Facts, day: date, currency: str) -> Answ
     """The edits that write down what else is said of a project that is there."""
     hours = _new_hours(project, more)
     billing = more.billing or project.billing or "hourly"
-    fields = _price(more, billing)
+    fields = price_of(more, billing)
     edits: list[Edit] = [] if billing == project.billing else [SetField(project.file, "billing", billing)]
     if billing == "hourly" and project.price is not None:
         edits.append(SetField(project.file, "price", None))
-    if estimate := _estimate(billing, hours):
+    if estimate := estimate_of(billing, hours):
         fields["estimate"] = estimate
     lines = []
     if more.due and project.revised_promise is None:

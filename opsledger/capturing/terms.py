@@ -1,42 +1,68 @@
-"""How a project is paid for, as people type it: `90/h`, `9500 80h`, `1200/month 10h`."""
+"""How a running project is paid for and what is left of it, as people type it: `95/h, 60h left, until 31 Jan`."""
 
 from __future__ import annotations
 
-from opsledger.capturing.amounts import OtherCurrency, amount_meant
-from opsledger.capturing.by_unit import typed_rate
-from opsledger.capturing.spans import long_time
-from opsledger.values.duration import write_duration
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from opsledger.capturing.fact_reading import read_answer
+from opsledger.capturing.facts import LineContext
+from opsledger.capturing.stock_jobs import estimate_of, hours_said, price_of
+from opsledger.values.duration import Minutes, write_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import Money, read_money
-from opsledger.values.rate import BY_TIME
 
-HOW = "`90/h`, `9500 80h` for the whole, `1200/month 10h`, or Enter if you do not know yet"
+HOW = "`95/h, 60h left, until 31 Jan`, `9500, 80h in all, due 18 Dec`, `1200 a month for 10h`; Enter if you do not know"
 
 
-def read_terms(text: str, currency: str, worth: Money | None) -> dict[str, str]:
-    """What a project's front matter says of how it is paid for. Raises Misread.
+class Terms(NamedTuple):
+    """What a project's front matter says of how it is paid for, and the lines of its log beside it.
 
-    worth: what it was sold for, which holds if nothing is typed; without it such a project is hourly, at no rate yet.
+    unclear: hours of which it is not said whether they are the whole or what is left, and which are fewer than those
+    spent already.
     """
-    words = [word.removesuffix("/month").removesuffix("/mo") if "h" in word[:-6] else word for word in text.split()]
-    if not words:
-        return {"billing": "fixed", "price": f"{worth:f}"} if worth else {"billing": "hourly"}
-    at = next((at for at in range(len(words)) if long_time(words[at:])), len(words))
-    hours = long_time(words[at:])
-    money = " ".join(words[:at]).rstrip(",;")
-    if not money or (hours and words[at + hours.words :]):
+
+    values: dict[str, str]
+    lines: tuple[str, ...] = ()
+    unclear: Minutes | None = None
+
+
+def unasked_terms(worth: Money | None) -> Terms:
+    """The terms of a project that nobody is asked about: fixed, at what it was sold for; else hourly, at no rate."""
+    return Terms({"billing": "fixed", "price": f"{worth:f}"} if worth else {"billing": "hourly"})
+
+
+def read_terms(text: str, context: LineContext, worth: Money | None, spent: Minutes = 0) -> Terms:
+    """The terms that somebody types. Raises Misread.
+
+    worth: what it was sold for, which is the price if only `fixed` is typed. spent: the minutes done already. Nothing
+    typed is not known: hourly, at no rate yet.
+    """
+    if not text.strip():
+        return Terms({"billing": "hourly"})
+    facts = read_answer(text, context)
+    if facts.how == "fixed" and not facts.amount and worth:
+        facts = replace(facts, amount=f"{worth:f}")
+    billing = facts.billing
+    if facts.said or billing is None:
         raise Misread(f"`{text}` does not say how it is paid", HOW)
-    estimate = write_duration(hours.value) if hours else ""
-    rate = typed_rate(money, currency)
-    if rate and rate.unit in BY_TIME:
-        return {"billing": "hourly", "rate": str(rate), **({"estimate": estimate} if hours else {})}
-    if rate:
-        return {"billing": "retainer", "price": str(rate), **({"estimate": f"{estimate}/month"} if hours else {})}
-    try:
-        amount = amount_meant(money, currency)
-    except OtherCurrency as other:
-        raise Misread(f"`{text}` is in {other}, and this ledger keeps {currency}", "work out how much it is") from None
-    if amount is None:
-        raise Misread(f"`{text}` does not say how it is paid", HOW)
-    read_money(amount)
-    return {"billing": "fixed", "price": amount, **({"estimate": estimate} if hours else {})}
+    if facts.amount and facts.amount.replace(".", "").isdecimal():
+        read_money(facts.amount)
+    said, hours = facts.hours, hours_said(facts)
+    values = {"billing": billing, **price_of(facts, billing)}
+    if estimate := estimate_of(billing, hours):
+        values["estimate"] = estimate
+    if facts.due and billing != "retainer":
+        values["due"] = str(facts.due)
+    lines = (f"{context.day} left {write_duration(hours.left)}",) if hours.left is not None else ()
+    is_unclear = billing != "retainer" and said.unsaid is not None and said.left is None and said.unsaid < spent
+    return Terms(values, lines, said.unsaid if is_unclear else None)
+
+
+def clear_terms(terms: Terms, day: date, *, is_left: bool) -> Terms:
+    """Terms whose unclear hours are what is left, or the whole."""
+    if not is_left or terms.unclear is None:
+        return terms._replace(unclear=None)
+    values = {key: value for key, value in terms.values.items() if key != "estimate"}
+    return Terms(values, (*terms.lines, f"{day} left {write_duration(terms.unclear)}"))

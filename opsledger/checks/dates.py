@@ -13,6 +13,7 @@ from opsledger.source import Span
 
 FAR_AHEAD = warning("far-ahead", "A line is dated more than a year ahead.")
 BOOKED_AHEAD = warning("booked-ahead", "A project's first line that books it lies ahead.")
+_SENT = "its own day is the one the invoice was sent on: `opsledger log ID invoiced AMOUNT due DATE --on DATE`"
 PROMISE_PAST = warning("promise-past", "A `next` or `due` line promises a day before its own.")
 
 
@@ -71,4 +72,4 @@ def check_promises(ledger: Ledger) -> Iterator[Diagnostic]:
         for line in record.log:
             if line.promised and line.promised < line.day:
                 message = f"this line of {line.day} names {line.promised}, which had already passed"
-                yield at(PROMISE_PAST, line.span, message, "are both days right?")
+                yield at(PROMISE_PAST, line.span, message, _SENT if line.word == "invoiced" else "are both days right?")

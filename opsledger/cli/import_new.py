@@ -12,6 +12,7 @@ from opsledger.cli.output import asks, tell
 from opsledger.values.visible import visible
 
 if TYPE_CHECKING:
+    from opsledger.capturing.terms import Terms
     from opsledger.cli.opening import Opened
     from opsledger.importing.entry import Entry
     from opsledger.importing.new_projects import UnknownWork
@@ -48,7 +49,8 @@ def plan_with_new(
     found["fallback"] = found["fallback"] or (_NAMELESS if _NAMELESS in areas else None)
     unknown = unknown_work(ledger, NameTargets(ledger, given, free=found["free"]), read.found)
     running = [work for work in unknown if is_running(work, opened.day)]
-    made = with_projects(ledger, [(work, _terms(opened, work, is_asked=is_asked and asks())) for work in running])
+    terms = [_terms(opened, work, is_asked=is_asked and asks()) for work in running]
+    made = with_projects(ledger, [(work, *one[:2]) for work, one in zip(running, terms, strict=True)])
     others = [work for work in unknown if not work.client and not work.lead and work not in running]
     meant = {work.name: area_meant(work.name, areas) or found["fallback"] for work in others}
     notes = [_guessed(name, area) for name, area in meant.items() if area]
@@ -83,22 +85,32 @@ def _guessed(name: str, area: str) -> str:
     return f'`{name}` is {what}; --map "{name}=ID" says otherwise'
 
 
-def _terms(opened: Opened, work: UnknownWork, *, is_asked: bool) -> dict[str, str]:
+def _terms(opened: Opened, work: UnknownWork, *, is_asked: bool) -> Terms:
     """How a project is paid for: asked on a terminal, else as the lead has it that it was won as."""
-    from opsledger.capturing.terms import HOW, read_terms
+    from opsledger.capturing.facts import LineContext
+    from opsledger.capturing.terms import HOW, clear_terms, read_terms, unasked_terms
     from opsledger.values.misread import Misread
-    from opsledger.values.written import write_date, write_number
+    from opsledger.values.written import write_date, write_hours, write_money
 
-    currency, worth = opened.ledger.settings.currency, work.lead.worth if work.lead else None
+    settings, worth = opened.ledger.settings, work.lead.worth if work.lead else None
     if not is_asked:
-        return read_terms("", currency, worth)
-    hours = write_number(work.minutes / 60, 0)
+        return unasked_terms(worth)
+    context = LineContext(settings.currency, opened.day, settings.day)
+    done = write_hours(work.minutes // 60)
     whose = f" for {work.client}" if work.client else ""
-    tell(f"{work.name}{whose}: {hours} h since {write_date(work.first, opened.day)}. How is it paid? {HOW}")
+    tell(f"{work.name}{whose}: {done} since {write_date(work.first, opened.day)}. How is it paid, and what is left?")
+    tell(f"  {HOW}")
+    if worth:
+        tell(f"  It was won for {write_money(worth, settings.currency)}: `fixed` if that is its price")
     while True:
-        shown = f"{worth:f}" if worth else ""
-        answer = click.prompt(visible(f"  {work.name}"), default=shown, show_default=bool(shown), err=True)
+        answer = click.prompt(visible(f"  {work.name}"), default="", show_default=False, err=True)
         try:
-            return read_terms(str(answer), currency, worth)
+            terms = read_terms(str(answer), context, worth, work.minutes)
         except Misread as misread:
             tell(f"  {misread.message} ({misread.hint})" if misread.hint else f"  {misread.message}")
+            continue
+        if terms.unclear is None:
+            return terms
+        question = f"  {write_hours(terms.unclear / 60)} for the whole, or left? {done} are done"
+        choice = click.prompt(question, type=click.Choice(["left", "whole"]), default="left", err=True)
+        return clear_terms(terms, opened.day, is_left=choice == "left")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from opsledger.editing.naming import place_of_twin
-from opsledger.editing.record_text import record_text, slug, slugs
+from opsledger.editing.record_text import record_text, slug, slugs, undated
 from opsledger.importing.entry import Entry
 from opsledger.importing.plan import Addition
 from opsledger.importing.targets import NameTargets, Unmapped
@@ -77,13 +77,13 @@ class NewProjects(NamedTuple):
     ledger: Ledger
 
 
-def with_projects(ledger: Ledger, made: Sequence[tuple[UnknownWork, Mapping[str, str]]]) -> NewProjects:
+def with_projects(ledger: Ledger, made: Sequence[tuple[UnknownWork, Mapping[str, str], Sequence[str]]]) -> NewProjects:
     """The files of projects that are to be made of some work, and of clients that the ledger lacks for them.
 
-    made: beside each what its front matter says of how it is paid.
+    made: beside each what its front matter says of how it is paid, and further lines of its log.
     """
     additions: list[Addition] = []
-    for work, terms in made:
+    for work, terms, more in made:
         client = work.client or (work.lead.client.id if work.lead and work.lead.client else work.name)
         reference, of_client = named_client(ledger, client, work.first)
         if of_client:
@@ -93,9 +93,10 @@ def with_projects(ledger: Ledger, made: Sequence[tuple[UnknownWork, Mapping[str,
         if work.lead:
             values["lead"] = work.lead.id
         won = next((line.day for line in reversed(work.lead.log) if line.word == "won"), None) if work.lead else None
-        lines = (f"{min(won or work.first, work.first)} booked", f"{work.first} started")
+        lines = (f"{min(won or work.first, work.first)} booked", f"{work.first} started", *more)
         text = record_text(PROJECT, values, lines)
         shown = f"{work.name}: {', '.join(f'{key} {value}' for key, value in values.items() if key != 'name')}"
+        shown += "".join(f", {undated(line)}" for line in more)
         path = PROJECT.path_of(_id(ledger, work))
         addition = Addition(path, "Log", lines, work.entries[0].place, shown, record_text=text)
         additions.append(addition)

@@ -141,12 +141,12 @@ def _missing_of_old(standing: Standing) -> Iterator[str]:
         named = listed([write_name(project.title) for project in untold], _NAMED)
         yield (
             f"{count_of(len(untold), 'running project')} came without the hours left and the day promised. "
-            f"Write them down (opsledger log ID left 30h, and log ID due DATE): {named}."
+            f"Write them down (opsledger take-stock, or opsledger log ID left 30h and log ID due DATE): {named}."
         )
     if standing.client_projects and not any(project.lines("invoiced") for project in standing.ledger.projects):
         yield (
             "No invoice is written down, so nobody knows what clients owe you or when they will pay. "
-            "Write those that are open (opsledger log ID invoiced AMOUNT)."
+            "Write those that are open (opsledger take-stock, or opsledger log ID invoiced AMOUNT due DATE --on DATE)."
         )
     lately = part_of(standing.client_blocks, standing.last_weeks(_RUNNING_WEEKS))
     loose = [block for block in lately if block.target and same_id(block.target.id) == CLIENT]

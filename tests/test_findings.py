@@ -500,6 +500,8 @@ def test_a_month_below_the_floor_is_told_if_it_is_the_last_one() -> None:
     assert finding.money == 300
     assert finding.action == "Work out how many months your savings cover"
     assert not found("low_income", text.replace("2026-10-15 paid 200", "2026-10-15 paid 500"))
+    better = "2026-10-15 paid 200\n        - 2026-11-12 paid 500"  # the month after is known not to be as thin
+    assert not found("low_income", text.replace("2026-10-15 paid 200", better))
     (known,) = found("low_income", text + "money.md\n        ## Log\n        - 2026-11-10 balance 1250\n")
     assert known.action == "Decide what you cut if the next month is as thin"
 

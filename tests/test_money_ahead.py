@@ -181,6 +181,30 @@ def test_the_first_month_that_is_likely_below_the_floor_is_told(monkeypatch: pyt
     assert not list(below_floor(seen(monkeypatch, told, known=5)))  # it rests on priors
 
 
+@pytest.mark.parametrize(
+    ("balance", "medians", "is_carried"),
+    [
+        (7500, (0, 7000, 5000), True),  # a month of 4,000 without income, and most of one to spare
+        (7500, (0, 1000, 5000), False),
+        (5000, (0, 7000, 5000), False),
+        (9000, (2500, 2500, 2500), True),  # lasts beyond the three months
+    ],
+)
+def test_a_reserve_that_carries_thin_months_is_said_to_cover_them(
+    monkeypatch: pytest.MonkeyPatch, balance: int, medians: tuple[int, ...], is_carried: bool
+) -> None:
+    months = tuple(
+        month(name, median, 0.9) for name, median in zip(("2026-12", "2027-01", "2027-02"), medians, strict=True)
+    )
+    monkeypatch.setattr(Measured, "money_ahead", property(lambda _: MoneyAhead(DAY, months, 0.0, None, None)))
+    text = "opsledger.yaml\n    targets: {floor: 3000/month}\n    living: 4000/month\n"
+    standing = Standing(ledger_of(f"{text}money.md\n    ## Log\n    - 2026-11-18 balance {balance}\n"), DAY)
+    (finding,) = below_floor(Measured(standing, measure(standing), forecast_with(known=50)))
+    assert finding.action.startswith("Take what Dec lacks" if is_carried else "Plan how to bridge about ")
+    assert (finding.urgency == 1) is is_carried
+    assert finding.because.endswith(f"Your reserve of {balance:,} EUR covers it") is is_carried
+
+
 def test_a_floor_that_is_likely_met_is_not_alarmed_about(monkeypatch: pytest.MonkeyPatch) -> None:
     measured = seen(monkeypatch, MoneyAhead(DAY, (month("2026-12", 3500, 0.4),), 0.0, None, None))
     assert floor_is_met(measured)

@@ -16,7 +16,7 @@ from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.rate_gap import client_of, earned_hours, earnings, groups, revenue_of
 from opsledger.figures.standing import part_of, spans, within
 from opsledger.findings.finding import AT_RISK, DECIDED, Finding, Measured, ids_of
-from opsledger.findings.money import floor_is_met
+from opsledger.findings.money import LIKELY_LOW, floor_is_met, reserve_ends
 from opsledger.findings.overused import overused
 from opsledger.source import Span
 from opsledger.values.written import count_of, write_month, write_share
@@ -33,8 +33,11 @@ _CUT_AND_SEND = "Choose one cost to cut and one invoice to send earlier"
 
 
 def low_income(measured: Measured) -> Iterator[Finding]:
-    """The last complete month brought less than the floor; not one before money or time was written down."""
-    if floor_is_met(measured):
+    """The last complete month brought less than the floor, and the month that runs may too.
+
+    Not one before money or time was written down. What to spend less on is asked once: not if the reserve would end.
+    """
+    if floor_is_met(measured) or _is_better_now(measured) or any(reserve_ends(measured)):
         return
     floor, name = measured.standing.settings.targets.floor, "balance.income_variation"
     below, months = (measured.part(name, key) for key in ("below_floor", "months"))
@@ -72,6 +75,13 @@ def low_income(measured: Measured) -> Iterator[Finding]:
         measure=float(below),
         is_moved=False,
     )
+
+
+def _is_better_now(measured: Measured) -> bool:
+    """Whether the month that runs is known not to be as thin: what came in and will is likely to reach the floor."""
+    told = measured.money_ahead
+    now = next((month for month in told.months if month.first <= measured.day), None) if told else None
+    return now is not None and now.floor is not None and now.floor < LIKELY_LOW
 
 
 def _sooner_and_less(measured: Measured) -> tuple[str, tuple[Span, ...]]:

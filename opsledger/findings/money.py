@@ -28,6 +28,7 @@ _DAYS_A_MONTH = Fraction(365, 12)
 _SMALL_JOB = 40  # hours: nobody asks for a part of a smaller one
 _INVOICED_SOON_DAYS = 14
 _MOVED = 2  # a promise given this often is no ground to ask for money
+_CARRIES = Fraction(3, 2)  # months of living and tools
 _A_PART = 4  # what is worked and not invoiced is asked for if it is a quarter of what is missing
 
 
@@ -165,7 +166,7 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
         action, instead = f"Ask {client} to pay a first part of {theirs}", action
         sources, stake = (project.whole,), min(missing, worked[0])
     covers, urgency = "", 2
-    if action.startswith("Plan how to bridge") and (reserve := _covering(measured, missing)):
+    if action.startswith("Plan how to bridge") and (reserve := _covering(measured)):
         covers = f". Your reserve of {measured.money(reserve)} covers it"
         action, formerly, stake, urgency = f"Take what {name} lacks from your reserve", (action,), Fraction(0), 1
     yield Finding(
@@ -186,10 +187,24 @@ def below_floor(measured: Measured) -> Iterator[Finding]:
     )
 
 
-def _covering(measured: Measured, missing: Fraction) -> Fraction | None:
-    """The reserve, if it holds what a month lacks and a month's living and tools besides; None if it does not."""
-    amount, spent = measured.part("money.reserve", "amount"), spent_a_month(measured.standing)
-    return amount if amount is not None and spent and amount - missing >= spent else None
+def _covering(measured: Measured) -> Fraction | None:
+    """The reserve, if it carries the coming three months; None if it does not.
+
+    It does if it pays for six weeks by itself, and with the likely money of those months is never below half a month.
+    """
+    amount, spent, told = (
+        measured.part("money.reserve", "amount"),
+        spent_a_month(measured.standing),
+        measured.money_ahead,
+    )
+    if amount is None or not spent or told is None or amount < _CARRIES * spent:
+        return None
+    left = amount
+    for month in [each for each in told.months if each.first > measured.day][:_SOON]:
+        left += Fraction(month.p50) - spent
+        if left < spent / 2:
+            return None
+    return amount
 
 
 def _sources(measured: Measured, late: list[Bill]) -> tuple[Span, ...]:

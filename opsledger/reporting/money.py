@@ -64,12 +64,8 @@ def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
         months = money.reserve_months
         unit = "month" if months is not None and write_number(months) == "1" else "months"
         lasts = f", {write_number(months)} {unit} of {money.reserve_of}" if months is not None else ""
-        ends = (
-            f" With what is likely to come in, it would end in {write_month(money.reserve_ends)}."
-            if money.reserve_ends
-            else ""
-        )
-        yield f"Reserve: {write_money(money.reserve, currency)}{lasts}.{ends}"
+        ends = f"; likely gone in {write_month(money.reserve_ends)}" if money.reserve_ends else ""
+        yield f"Reserve: {write_money(money.reserve, currency)}{lasts}{ends}."
     if money.overdue:
         yield f"Overdue: {write_money(money.overdue_amount, currency)} in {count_of(len(money.overdue), 'invoice')}."
 
@@ -86,9 +82,7 @@ def doubtful_sentence(doubtful: Sequence[DoubtfulRow], currency: str) -> str:
     owing = [
         f"{row.client} ({write_money(row.amount, currency)}, {count_of(row.days, 'day')} late)" for row in doubtful
     ]
-    return (
-        f"May not pay: {listed(owing, 3)}. What they owe and what is booked for them is not counted as money to come."
-    )
+    return f"May not pay, so nothing of theirs is counted: {listed(owing, 3)}."
 
 
 def _low_sentence(low: list[MoneyRow], floor: str, currency: str) -> str:

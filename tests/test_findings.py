@@ -14,7 +14,7 @@ from opsledger.figures.standing import Standing
 from opsledger.findings.coming import COMING_RULES
 from opsledger.findings.every import RULES, findings
 from opsledger.findings.finding import Finding, Measured
-from opsledger.findings.promises import promises_sentence
+from opsledger.findings.late import promises_sentence
 from opsledger.forecast.outlook import Now, Outlook, Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek, Help, is_filled
 from opsledger.loading import load

@@ -14,6 +14,7 @@ from opsledger.findings.dry import dry_spell
 from opsledger.findings.finding import Measured
 from opsledger.findings.measured import measured_on
 from opsledger.findings.planning import judged_plan, thin_plan, week_to_plan
+from opsledger.findings.promises import broken_promises
 from opsledger.measuring.every import measure
 from opsledger.reviewing.build import build_review
 from tests.ledger_text import DAY, ledger_of
@@ -94,3 +95,37 @@ def test_nobody_is_asked_on_a_wednesday_to_plan_the_next_week_nor_who_never_plan
         for day in (DAY, DAY - timedelta(days=2))
     }
     assert [key for key, found in told.items() if found] == [("Plan", DAY)]
+
+
+WAITING = """
+    projects/now.md
+        name: Now
+        estimate: 20h
+        due: 2026-12-04
+        - 2026-11-02 started
+    projects/next.md
+        name: Next
+        price: 9000
+        estimate: {}h
+        due: 2027-01-29
+        - 2026-11-02 booked
+"""
+
+
+@pytest.mark.parametrize(("estimate", "is_told"), [(100, False), (135, True), (150, True)])
+def test_work_that_waits_is_told_once_it_leaves_hardly_any_room(estimate: int, is_told: bool) -> None:
+    measured = seen("", WAITING.format(estimate))  # 200 h until 29 January, and Now comes first
+    found = [each for each in broken_promises(measured) if each.about == ("next",)]
+    assert bool(found) is is_told
+    finish = measured.figures["outflow.finish.next"].value
+    assert isinstance(finish, dict)
+    assert (finish["day"] > finish["due"]) is (estimate == 150)
+
+
+def test_what_waits_says_what_comes_first_and_how_much_a_week_it_takes() -> None:
+    (found,) = [each for each in broken_promises(seen("", WAITING.format(150))) if each.about == ("next",)]
+    assert found.action == "Plan about 19 h a week for Next from next week on, until Fri 29 Jan"
+    assert found.because.startswith("it has not begun. With Now before it, about 210 h must be done by ")
+    assert found.because.endswith("Fri 29 Jan, and you have 200 h")
+    assert found.whole == 9000
+    assert found.money is not None

@@ -22,10 +22,10 @@ from opsledger.findings.choosing import MOST, MOST_THIS_WEEK, ChosenFindings
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.headline import BoldSentence, headline
-from opsledger.findings.promises import late_promises
+from opsledger.findings.late import late_promises
 from opsledger.findings.waiting_leads import unanswered_leads
 from opsledger.forecast.coming import forecast
-from opsledger.forecast.keeping import KEPT, NO_ROOM, PAST, TIGHT, TOO_SLOW, promises_of
+from opsledger.forecast.keeping import CROWDED, KEPT, NO_ROOM, PAST, TIGHT, TOO_SLOW, promises_of
 from opsledger.forecast.left import likely_hours
 from opsledger.forecast.levers_tried import candidates
 from opsledger.measuring.every import measure
@@ -147,7 +147,7 @@ def test_what_is_said_of_promises_is_one_truth(each: Seen) -> None:
     states = {one.project.id: one.state for one in promises}
     for one in promises:
         assert (one.state == PAST) == (one.due < each.measured.day)
-        assert one.state in (PAST, NO_ROOM, TIGHT, TOO_SLOW, KEPT, "unrecorded")
+        assert one.state in (PAST, NO_ROOM, TIGHT, TOO_SLOW, CROWDED, KEPT, "unrecorded")
         assert (one.late > 0) == (one.state in (PAST, NO_ROOM, TOO_SLOW)), one
     for finding in each.found:
         if finding.rule == "broken-promises":

@@ -11,9 +11,9 @@ from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told
 from opsledger.findings.dependence import dependence_sentence
 from opsledger.findings.fading import fading_sentence
 from opsledger.findings.finding import Measured
+from opsledger.findings.late import promises_sentence
 from opsledger.findings.lately import now_sentence, uneven_sentence, uneven_week
 from opsledger.findings.money import cash_sentence, low_now_sentence, money_sentence
-from opsledger.findings.promises import promises_sentence
 from opsledger.findings.quoting import in_sentence
 from opsledger.findings.retainers import retainer_sentence
 from opsledger.findings.unpaid import doubt_sentence

@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 from opsledger.figures.projects import sold_for
 from opsledger.findings.finding import AT_RISK, LATER, PROMISED, Finding, Measured, ids_of
+from opsledger.findings.late import late_promises
 from opsledger.findings.running import about, where_promised, where_sold
 from opsledger.forecast.keeping import (
+    CROWDED,
     KEPT,
+    MOSTLY_FULL,
     NO_ROOM,
     PAST,
     PRESSING_DAYS,
@@ -30,6 +33,7 @@ from opsledger.values.days import Interval, Week
 from opsledger.values.written import count_of, listed, rounded, write_hours
 
 _MANY_LATE, _MOST_NAMED = 3, 2
+_NO_ROOM_LEFT = Fraction(1, 4)  # beyond what crowds a promise: then it likely breaks
 _WHOLLY_LATE_DAYS = 28  # from so many days on all that a late project puts at risk is at risk
 
 
@@ -59,7 +63,7 @@ def broken_promises(measured: Measured) -> Iterator[Finding]:
 
 def _broken(measured: Measured, promised: Promised) -> Finding:
     told, project = _TOLD[promised.state](measured, promised), promised.project
-    price, share = _worth(measured, promised), min(promised.late / _WHOLLY_LATE_DAYS, Fraction(1))
+    price, share = _worth(measured, promised), _at_risk(promised)
     presses = promised.late > 0 and (promised.due - measured.day).days <= PRESSING_DAYS
     if presses:
         share = (share + 1) / 2  # what is due now cannot wait to see
@@ -73,14 +77,22 @@ def _broken(measured: Measured, promised: Promised) -> Finding:
         figure=f"outflow.projects.{project.id}",
         sources=(*where_promised(project), *where_sold(project), *_beside(promised)),
         about=ids_of(project),
-        money=price * AT_RISK * share if promised.late else None,
-        whole=price if promised.late else None,
+        money=price * AT_RISK * share if share else None,
+        whole=price if share else None,
         at_stake=_price_of(project),
         by=told.by,
         measure=_pressing(measured.day, promised),
         turn=PROMISED if presses else LATER,
         is_moved=False,
     )
+
+
+def _at_risk(promised: Promised) -> Fraction:
+    """The share of what late work puts at risk: by how late it is, or how little room is left for it."""
+    if promised.state == CROWDED:
+        full = promised.needed / promised.free if promised.free else Fraction(1)
+        return min(full - MOSTLY_FULL, _NO_ROOM_LEFT) / _NO_ROOM_LEFT / 2
+    return min(promised.late / _WHOLLY_LATE_DAYS, Fraction(1))
 
 
 def why_broken(measured: Measured, project: Project) -> str:
@@ -97,30 +109,6 @@ def _worth(measured: Measured, promised: Promised) -> Fraction:
 
 def _price_of(project: Project) -> str:
     return "what is left of it" if sold_for(project) is None else "the price"
-
-
-def late_promises(measured: Measured) -> list[Promised]:
-    """The open projects that are past their promise, the one with the most hours left first."""
-    late = [promised for promised in promises_of(measured.standing) if promised.state == PAST]
-    return sorted(late, key=lambda promised: (-(promised.left or Fraction(0)), promised.project.id))
-
-
-def unmet_soon(measured: Measured) -> list[Promised]:
-    """The promises of the next two weeks for which there are too few hours, those due first first."""
-    return [each for each in promises_of(measured.standing) if each.state == NO_ROOM and each.is_near(measured.day)]
-
-
-def promises_sentence(measured: Measured) -> str:
-    """What the headline says of promises: those that are past, and those of two weeks that will be; empty if none."""
-    late, unmet = late_promises(measured), unmet_soon(measured)
-    past = f"{len(late)} projects are past their date" if len(late) > 1 else ""
-    if len(late) == 1:
-        past = f"{late[0].project.title} is {count_of(int(late[0].late), 'day')} late"
-    ahead = f"{len(unmet)} promises of the next two weeks will likely break" if len(unmet) > _MOST_NAMED else ""
-    if 0 < len(unmet) <= _MOST_NAMED:
-        named = [f"{each.project.title} ({measured.short(each.due)})" for each in unmet]
-        ahead = f"{listed(named)} will likely be late"
-    return ", and ".join(filter(None, (past, ahead)))
 
 
 def _pressing(day: date, promised: Promised) -> float:
@@ -258,10 +246,35 @@ def _too_slow(measured: Measured, mine: Promised) -> _Told:
     )
 
 
+def _crowded(measured: Measured, mine: Promised) -> _Told:
+    """It has not begun, and with what comes first it takes nearly all hours: any delay of either breaks it."""
+    on, weeks = measured.date_of(mine.due), max(Fraction((mine.due - measured.day).days, 7), Fraction(1))
+    first = f"with {_named(mine)} before it, " if mine.first else ""
+    retained = " after your retainers" if retained_hours(measured.standing) else ""
+    return _Told(
+        f"it has not begun. {first[:1].upper()}{first[1:]}{about(mine.needed)} must be done by {on}, and you have "
+        f"{write_hours(rounded(mine.free))}{retained}"
+        if first
+        else f"it has not begun, needs {about(mine.needed)} by {on}, and you have {write_hours(rounded(mine.free))}"
+        f"{retained}",
+        f"Plan about {write_hours(rounded((mine.left or Fraction(0)) / weeks))} a week for {mine.project.title} from "
+        f"next week on, until {on}",
+        measured.within(7),
+        f"Ask {measured.client_of(mine.project)} which part of {measured.theirs(mine.project)} can wait",
+    )
+
+
 def _long(days: int) -> str:
     return count_of(days, "day") if days < 14 else count_of(round(days / 7), "week")
 
 
-_TOLD = {PAST: _past, UNRECORDED: _unrecorded, NO_ROOM: _no_room, TIGHT: _tight, TOO_SLOW: _too_slow}
+_TOLD = {
+    PAST: _past,
+    UNRECORDED: _unrecorded,
+    NO_ROOM: _no_room,
+    CROWDED: _crowded,
+    TIGHT: _tight,
+    TOO_SLOW: _too_slow,
+}
 
 PROMISE_RULES = (broken_promises,)

@@ -15,6 +15,7 @@ from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, spans
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.forecast.booked_weeks import FARTHEST_WEEKS, booked_on
+from opsledger.forecast.keeping import done_in_turn
 from opsledger.forecast.left import finish_of, left_of
 from opsledger.source import Span
 from opsledger.values.days import Week
@@ -124,12 +125,15 @@ def finish(standing: Standing) -> Figures:
 
     left: the hours it likely needs (`outflow.left`). pace: its hours a week over its last four weeks, from its second
     week on. day: the day on which they are done, at a fifth of the pace each weekday that is not off; of a job whose
-    `start` is ahead, from then on at the pace that the forecast gives it. due: the current promise. late: days from due
-    to day, below zero if it is earlier. A retainer has no such day.
+    `start` is ahead, from then on at the pace that the forecast gives it; of another that is not begun, after all that
+    is promised before it, by the hours of your usual week. due: the current promise. late: days from due to day, below
+    zero if it is earlier. A retainer has no such day.
     """
     for project in standing.client_projects:
         if project.is_open and not project.is_retainer:
             found, blocks = finish_of(standing, project), standing.blocks_of(project)
+            if found.day is None:
+                found = found._replace(day=done_in_turn(standing, project))
             note = None if found.day else "too few: no estimate, or not two weeks of work on it"
             value: Keyed = {
                 "left": found.left.likely,

@@ -7,20 +7,25 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.balance import pace_of
 from opsledger.figures.hours import available
 from opsledger.figures.pacing import finish_day, weekly_pace
-from opsledger.figures.standing import WORKDAYS, Standing, hours
+from opsledger.figures.standing import WORKDAYS, Standing, hours, total
 from opsledger.figures.unrecorded import unrecorded_in
 from opsledger.forecast.left import agreed_start, left_of
 from opsledger.models.projects import Project
 from opsledger.values.days import Interval
 
 PAST, UNRECORDED, NO_ROOM, TIGHT, TOO_SLOW, KEPT = "past", "unrecorded", "no room", "tight", "too slow", "kept"
+CROWDED = "crowded"
 PRESSING_DAYS = 14
 SEEN_AHEAD_DAYS = 56
 _GRACE_DAYS = 3
 _RUSH_DAYS, _LONG_DAYS = 4, 2
 _NEARLY_ALL, _HARDLY_MORE = Fraction(9, 10), Fraction(11, 10)  # what is left is an estimate
+MOSTLY_FULL = Fraction(17, 20)  # of the hours until a promise: what has not begun by then leaves no room for more
+_NOT_BEGUN_DAYS = 182
+_HARDLY_ANY = Fraction(1, 10)  # of its hours: a first talk begins no project
 _DAYS_A_YEAR = 365
 
 
@@ -28,7 +33,8 @@ class Promised(NamedTuple):
     """An open project with its promise, and what becomes of it.
 
     state: `past`; `unrecorded` (weeks without a record hide what is left); `no room` (clearly too few hours until then,
-    after what is promised for before it); `tight` (they are just enough, and it has no such pace); `too slow` (there
+    after what is promised for before it); `tight` (they are just enough, and it has no such pace); `crowded`
+    (it has not begun, and with what comes before it takes most of the hours until then); `too slow` (there
     are hours enough, and it does not get them); or `kept`. late: the days by which it is or will be late. left: what it
     likely needs; None if nobody knows. free: the hours for clients until then, less those of retainers. first, before:
     what is promised for before it, and the hours that likely needs. pace: hours a week it got recently. begins: the day
@@ -156,6 +162,33 @@ def _weekly(standing: Standing) -> Fraction:
     return Fraction(standing.settings.client_hours, 60) or Fraction(1)
 
 
+def is_crowded(standing: Standing, mine: Promised) -> bool:
+    """Whether work of a week or more that has not begun takes, with what is promised before it, most of the hours."""
+    if not is_waiting(standing, mine.project) or agreed_start(standing, mine.project):
+        return False
+    is_near = (mine.due - standing.day).days <= _NOT_BEGUN_DAYS
+    return is_near and (mine.left or 0) >= _weekly(standing) and mine.needed >= MOSTLY_FULL * mine.free
+
+
+def is_waiting(standing: Standing, project: Project) -> bool:
+    """Whether a project is booked, and hardly any of its work is done yet."""
+    spent = total(standing.blocks_of(project))
+    return project.status == "booked" and spent <= _HARDLY_ANY * (project.estimate or 0)
+
+
+def done_in_turn(standing: Standing, project: Project) -> date | None:
+    """When a promised project that waits is done: after all that is promised before it, by the hours of a usual week.
+
+    None of one that is not promised, has begun, or begins on a day that is agreed.
+    """
+    mine = next((each for each in promises_of(standing) if each.project is project), None)
+    if mine is None or not mine.left or not is_waiting(standing, project) or agreed_start(standing, project):
+        return None
+    usual, most = pace_of(standing).hours, Fraction(standing.settings.client_hours, 60)
+    weekly = (min(usual, most) if usual else most) - retained_hours(standing) * 12 / 52
+    return finish_day(standing, mine.needed, weekly)
+
+
 def _judged(standing: Standing, mine: Promised) -> Promised:
     if mine.due < standing.day:
         return mine._replace(state=PAST, late=Fraction((standing.day - mine.due).days))
@@ -173,6 +206,8 @@ def _judged(standing: Standing, mine: Promised) -> Promised:
         return mine._replace(state=TIGHT) if mine.needed > mine.free else mine
     if mine.needed >= mine.free * _HARDLY_MORE + 1:  # an hour is no lateness
         return mine._replace(state=NO_ROOM, late=(mine.needed - mine.free) / _weekly(standing) * 7)
+    if is_crowded(standing, mine):
+        return mine._replace(state=CROWDED)
     if (mine.due - standing.day).days > SEEN_AHEAD_DAYS:
         return mine
     finish = finish_day(standing, mine.left, mine.pace) if mine.pace else None

@@ -411,9 +411,10 @@ def test_unstarted_are_leads_won_more_than_14_days_ago_without_a_project() -> No
     assert value_of("inflow.unstarted", text + "\nprojects/p.md\n    lead: c\n    - 2026-11-01 booked") == ["a"]
 
 
-def test_a_project_that_begins_later_is_none_yet() -> None:
+def test_a_project_that_is_booked_ahead_is_one() -> None:
     text = leads("2026-10-01 in x; 2026-10-05 won") + "\nprojects/p.md\n    lead: a\n    - 2026-11-21 booked"
-    assert value_of("inflow.unstarted", text) == ["a"]
+    assert value_of("inflow.unstarted", text) == []
+    assert value_of("inflow.unstarted", text.replace("booked", "note asked again")) == ["a"]
 
 
 # fit

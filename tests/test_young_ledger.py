@@ -203,3 +203,55 @@ def test_the_schedule_of_a_template_is_nobodys_habit_or_plan() -> None:
         "- Mon 6h inn\n    leads", "- Mon 6h client\n    leads"
     )
     assert "no job named" not in review_of(named)
+
+
+def by_action(text: str, on: date = DAY) -> dict[str, tuple[date | None, str]]:
+    from opsledger.findings.every import findings
+
+    return {each.action: (each.by, each.because) for each in findings(measured_on(ledger_of(text), on))}
+
+
+FRIDAY = date(2026, 11, 27)
+MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
+STEP = "- 2026-11-04 qualified x\n        - 2026-11-04 next 2026-11-12 send the proposal"
+
+
+def test_a_step_of_your_own_that_is_late_waits_no_longer_than_the_next_working_day() -> None:
+    lead = f"    leads/surgery.md\n        value: 7500\n        {STEP}\n"
+    found = by_action(FORTNIGHT + lead, FRIDAY)
+    day, because = found["surgery: send the proposal"]
+    assert day == MONDAY
+    assert because.startswith("your next step is 15 days late")
+    ahead = by_action(FORTNIGHT + lead.replace("2026-11-12", "2026-12-01"), FRIDAY)
+    assert {day for action, (day, _) in ahead.items() if action.startswith("surgery: send")} <= {TUESDAY}
+
+
+def test_a_lead_for_next_summer_fills_no_hole_of_december() -> None:
+    lead = "    leads/brewery.md\n        value: 2400\n        start: 2027-05-03\n        - 2026-11-20 proposal\n"
+    assert not any("brewery" in action for action in by_action(FORTNIGHT + lead, FRIDAY))
+
+
+INVOICE = """
+    projects/brochure.md
+        client: carpenter
+        - 2026-09-01 started
+        - 2026-10-15 delivered
+        - 2026-{} invoiced 2300 due 2026-{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sent", "due", "told"), [("10-15", "10-29", True), ("11-06", "11-20", True), ("11-20", "11-29", False)]
+)
+def test_an_invoice_taken_over_late_is_asked_for_on_the_next_working_day(sent: str, due: str, told: bool) -> None:
+    found = by_action(DESIGNER + INVOICE.format(sent, due))
+    reminder = {action: day for action, (day, _) in found.items() if action.startswith("Remind Carpenter")}
+    assert list(reminder.values()) == ([TUESDAY] if told else [])
+
+
+def test_who_pays_nothing_is_turned_down() -> None:
+    lead = "    leads/friend.md\n        value: 0\n        due: 2026-12-24\n        - 2026-11-25 in wants it free\n"
+    row = next(row for row in build_review(ledger_of(DESIGNER + lead), DAY).inflow.leads)
+    assert (row.verdict, row.reasons) == ("avoid", ("they pay nothing for it",))
+    assert not any(action.startswith("Answer friend") for action in by_action(DESIGNER + lead))
+    assert any(action.startswith("Turn down friend") for action in by_action(DESIGNER + lead))

@@ -20,6 +20,7 @@ from opsledger.values.money import Money
 from opsledger.values.written import count_of, write_day, write_money
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+FREE = "they pay nothing for it"
 _TWO_YEARS, _FEWEST = 104, 4  # weeks; jobs
 TESTS = ("scope", "timeframe", "budget", "ideal")
 VERDICTS = {"pursue": "good fit", "clarify": "find out more", "avoid": "turn down"}  # as people read them
@@ -36,9 +37,9 @@ class Answer(NamedTuple):
 def fit(standing: Standing) -> Figures:
     """`inflow.fit.LEAD`: the four tests of each open lead, `yes`, `no` or `unknown`, with the reasons and a verdict.
 
-    An answer in the front matter always counts. Otherwise: budget compares its value with the ideal client's floor, and
-    is never a no for a retainer, since the floor is for projects, nor while most of four or more fixed jobs of the last
-    104 weeks were below it. ideal: you offer its service. timeframe: no if `due`
+    An answer in the front matter always counts. Otherwise: budget compares its value with the ideal client's floor; at
+    a value of 0 it is a no. It is never a no for a retainer, since the floor is for projects, nor while most of four or
+    more fixed jobs of the last 104 weeks were below it. ideal: you offer its service. timeframe: no if `due`
     - max(start, day) is shorter than the shortest timeframe, or if its hours exceed the client hours that the backlog
     leaves free until `due`. scope: unknown. Verdict: `avoid` if any answer is no. But if only the timeframe was worked
     out as a no, it is `clarify`, since a later date may do. `pursue` with at most one unknown, else `clarify`.
@@ -79,6 +80,8 @@ def _answer(standing: Standing, lead: Lead, test: str) -> Answer:
 
 def _budget(standing: Standing, lead: Lead) -> Answer:
     floor = standing.settings.ideal_client.budget
+    if lead.worth == 0 and not lead.is_imported:
+        return Answer(NO, FREE)
     if floor is None:
         return Answer(UNKNOWN, "the settings have no minimum budget")
     if lead.worth is None:

@@ -11,7 +11,7 @@ from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.ahead import ToldStretch, ends_of, looks, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.lead_steps import best_lead, bring_to_an_answer
+from opsledger.findings.lead_steps import best_lead, bring_to_an_answer, own_step
 from opsledger.findings.marketing import fewer_leads
 from opsledger.findings.overload import overloaded_ahead
 from opsledger.findings.promises import why_broken
@@ -46,7 +46,11 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
     lead = lead or best_lead(measured)
     won_by = helps.won_by if helps and helps.won_by and helps.won_by > measured.day else None
-    by = min(measured.within(7), won_by) if won_by else measured.within(7)
+    own = own_step(measured, lead) if lead else None
+    soon = own.by if own else measured.within(7)
+    by = min(soon, won_by) if won_by else soon
+    if own and own.late:
+        because = f"{own.late}. {because[0].upper()}{because[1:]}"
     if lead and won_by:
         because += f". Work for then must be won by {measured.date_of(won_by)}"
     yield Finding(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from opsledger.figures.balance import backlog
 from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.lead_steps import best_lead, bring_to_an_answer
+from opsledger.findings.lead_steps import OwnStep, best_lead, bring_to_an_answer, own_step
 from opsledger.forecast.left import left_of
 from opsledger.models.projects import Project
 from opsledger.values.written import write_number
@@ -17,6 +17,7 @@ from opsledger.values.written import write_number
 FEW_LEADS = 4
 A_HAIR = Fraction(1, 2)
 _SOON_WEEKS = 4
+_FILLS = timedelta(weeks=8)  # a lead that wants to begin later fills no week that is near
 
 
 def dry_spell(measured: Measured) -> Iterator[Finding]:
@@ -51,7 +52,8 @@ def dry_spell(measured: Measured) -> Iterator[Finding]:
 
 def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
     """Work runs out within weeks, in a ledger too young to say how long a lead takes to become work."""
-    weeks, lead = (dry - measured.day).days / 7, best_lead(measured)
+    weeks, lead = (dry - measured.day).days / 7, best_lead(measured, dry + _FILLS)
+    own = own_step(measured, lead) if lead else None
     if dry == measured.day and (project := _sold_and_waiting(measured)) is not None:
         yield _to_work_on(measured, project)
         return
@@ -60,7 +62,7 @@ def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
             rule="dry-spell",
             role="sales",
             urgency=3,
-            because=_booked(measured, dry),
+            because=_because(own, _booked(measured, dry)),
             action=bring_to_an_answer(measured, lead)
             if lead
             else "Ask two people you worked for or with for a small job",
@@ -68,9 +70,14 @@ def _dry_soon(measured: Measured, dry: date) -> Iterator[Finding]:
             sources=((lead.stage_line or lead.log[-1]).span,) if lead else measured.sources("balance.dry_on"),
             about=ids_of(lead) if lead else (),
             instead="Name three people who may have work for you, and write to one a day",
-            by=measured.within(7),
+            by=own.by if own else measured.within(7),
             measure=_SOON_WEEKS - weeks,
         )
+
+
+def _because(own: OwnStep | None, booked: str) -> str:
+    """Why a lead is to be brought to an answer: your own day comes before what is worked out."""
+    return f"{own.late}. {booked[0].upper()}{booked[1:]}" if own and own.late else booked
 
 
 def _sold_and_waiting(measured: Measured) -> Project | None:

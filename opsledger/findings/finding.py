@@ -12,7 +12,7 @@ from opsledger.dataclass import dataclass
 from opsledger.figures.evidence import Figure
 from opsledger.figures.kept import is_money_unknown
 from opsledger.figures.rates import own_rate
-from opsledger.figures.standing import Standing
+from opsledger.figures.standing import WORKDAYS, Standing
 from opsledger.forecast.money_kept import money_ahead_of
 from opsledger.forecast.money_result import MoneyAhead
 from opsledger.forecast.result import Forecast
@@ -109,6 +109,13 @@ class Measured:
         """The last weekday within so many days: until then something can be done."""
         last = self.day + timedelta(days=days)
         return last - timedelta(days=max(last.weekday() - 4, 0))
+
+    @cached_property
+    def next_workday(self) -> date:
+        """The first working day after the day: what is late already waits no longer."""
+        days = (self.day + timedelta(days=number) for number in range(1, 60))
+        work = (each for each in days if each.weekday() < WORKDAYS and not self.standing.is_off(each))
+        return next(work, self.within(7))
 
     def part(self, name: str, key: str) -> Fraction | None:
         """One number of a figure that has keys; None if it is too few or not there."""

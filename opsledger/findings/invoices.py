@@ -10,6 +10,7 @@ from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.covering import covers_life
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.doubtful import was_asked
+from opsledger.figures.kept import is_settling_in
 from opsledger.figures.projects import amounts, earned, invoiced_for_work, rate_on
 from opsledger.figures.standing import hours, spans, total
 from opsledger.figures.unsent import DELIVERED, EXTRA, HOURS, PLANNED, REST, Unsent, unsent
@@ -21,6 +22,7 @@ from opsledger.values.written import count_of, listed, write_hours, write_latene
 
 _LONG_OVERDUE_DAYS = 14  # before that most are paid without a word
 _BEYOND_USUAL_DAYS = 7
+_TAKEN_OVER_DAYS = 3
 _YEAR_WEEKS = 52
 _MOST_RESTS = 2  # more jobs that were charged too little are told as one
 _A_DAY = 8  # hours
@@ -28,14 +30,20 @@ _BEYOND_ALL_HABIT = 2  # an invoice so many times as late as usual is no longer 
 
 
 def long_owed(measured: Measured) -> Iterator[Finding]:
-    """An invoice is overdue by two weeks, and by a week more than its client usually takes; the greatest debt first."""
+    """An invoice is overdue by two weeks, and by a week more than its client usually takes; the greatest debt first.
+
+    In a ledger just begun, of a client whose habit nobody knows, by some days: it was owed for long already.
+    """
     standing = measured.standing
     late: dict[str, Bill] = {}
     overdue = [bill for bill in open_bills(standing) if bill.days_late(measured.day) > 0]
     overdue = [bill for bill in overdue if not is_told_of(measured, bill.client)]
     for bill in overdue:
-        usual = habit_of(standing, bill.client).days
-        if bill.days_late(measured.day) > max(Fraction(_LONG_OVERDUE_DAYS), usual + _BEYOND_USUAL_DAYS):
+        habit = habit_of(standing, bill.client)
+        longest = max(Fraction(_LONG_OVERDUE_DAYS), habit.days + _BEYOND_USUAL_DAYS)
+        if is_settling_in(standing) and not habit.payments:
+            longest = Fraction(_TAKEN_OVER_DAYS)
+        if bill.days_late(measured.day) > longest:
             late.setdefault(bill.project.id, bill)
     debts = [
         (sum((each.left for each in overdue if each.project is bill.project), Fraction(0)), bill)
@@ -68,7 +76,7 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
             whole=amount,
             turn=OVERDUE,
             instead=f"Call {measured.client_of(project)}, and agree on the day they pay",
-            by=measured.within(7),
+            by=measured.next_workday,
             measure=float(days) / _LONG_OVERDUE_DAYS,
         )
 

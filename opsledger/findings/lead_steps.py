@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.chances import chance_of
+from opsledger.figures.fit import FREE
 from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import Measured
 from opsledger.findings.money import is_low, soon
@@ -15,7 +17,7 @@ from opsledger.forecast.outlook import LEAN
 from opsledger.forecast.silence import chance_now
 from opsledger.models.leads import Lead
 from opsledger.patterns import pattern
-from opsledger.values.written import write_share
+from opsledger.values.written import count_of, write_share
 
 _CLEARLY_FALLEN = Fraction(3, 4)
 _CONTRACT = pattern(r"contract|vertrag|contrat|kontrakt|signature|unterschrift", re.IGNORECASE)
@@ -62,6 +64,26 @@ def next_step(measured: Measured, lead: Lead) -> str:
     return f"{text[0].upper()}{text[1:]}" if known else f"{lead.title}: {text}"
 
 
+class OwnStep(NamedTuple):
+    """Your own next step on a lead: until when it is to be done, and that it is late; empty if it is not."""
+
+    by: date
+    late: str
+
+
+def own_step(measured: Measured, lead: Lead) -> OwnStep | None:
+    """The step that you wrote down for a lead: on its own day, or on the next working day once that is past."""
+    promise = lead.next_on(measured.day)
+    due = promise.promised if promise else None
+    if due is None:
+        return None
+    if due > measured.day:
+        return OwnStep(due, "")
+    days = (measured.day - due).days
+    late = f"{count_of(days, 'day')} late" if days else "due today"
+    return OwnStep(measured.next_workday if days else due, f"your next step is {late}")
+
+
 def bring_to_an_answer(measured: Measured, lead: Lead) -> str:
     """What brings a lead nearer to a yes: your own next step, if you wrote one, or what its stage lacks."""
     if lead.unanswered is not None:
@@ -83,10 +105,14 @@ def is_offered(measured: Measured, lead: Lead) -> bool:
     return stages.index(lead.stage) >= (named[0] if named else max(len(stages) - 2, 0))
 
 
-def best_lead(measured: Measured) -> Lead | None:
-    """The open lead to bring to an answer first: not one to avoid, the nearest to a yes, of those the largest."""
+def best_lead(measured: Measured, until: date | None = None) -> Lead | None:
+    """The open lead to bring to an answer first: not one to avoid, the nearest to a yes, of those the largest.
+
+    until: not one that wants to begin later.
+    """
     stages = list(measured.standing.settings.stages)
     leads = [lead for lead in measured.standing.open_leads if not is_turned_down(measured, lead)]
+    leads = [lead for lead in leads if not (until and lead.start and lead.start > until)]
     return max(leads, key=lambda lead: (stages.index(lead.stage), lead.size or 0, lead.id), default=None)
 
 
@@ -120,4 +146,4 @@ def is_turned_down(measured: Measured, lead: Lead) -> bool:
 
 def fails_by_budget(found: Fit) -> bool:
     """Whether only the setting for the smallest job speaks against it: a rule of thumb that nobody may have chosen."""
-    return [test for test, _ in found.failed] == ["budget"] and found.failed[0][1] != "as you say"
+    return [test for test, _ in found.failed] == ["budget"] and found.failed[0][1] not in ("as you say", FREE)

@@ -34,6 +34,7 @@ from opsledger.values.written import count_of, listed, rounded, write_hours
 
 _MANY_LATE, _MOST_NAMED = 3, 2
 _NO_ROOM_LEFT = Fraction(1, 4)  # beyond what crowds a promise: then it likely breaks
+_SOON_DUE_DAYS = 28  # a plan for it cannot wait a week
 _WHOLLY_LATE_DAYS = 28  # from so many days on all that a late project puts at risk is at risk
 
 
@@ -240,7 +241,7 @@ def _too_slow(measured: Measured, mine: Promised) -> _Told:
         f"at your present {write_hours(rounded(mine.pace or Fraction(0)))} a week it will be "
         f"{_long(int(mine.late))} late",
         f"Plan {about((mine.left or Fraction(0)) / weeks)} a week for {mine.project.title} until {on}",
-        measured.within(7),
+        measured.next_workday if (mine.due - measured.day).days <= _SOON_DUE_DAYS else measured.within(7),
         f"Put {mine.project.title} into next week's plan first, or tell {measured.client_of(mine.project)} a later "
         "date",
     )

@@ -18,6 +18,7 @@ from opsledger.findings.lead_steps import (
     is_offered,
     is_turned_down,
     next_step,
+    own_step,
     size_of,
     whole_of,
 )
@@ -107,15 +108,16 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
         step = lead.next_on(measured.day)
         is_planned = step is not None and step.promised is not None and step.promised >= measured.day
         if lead.is_at_last_stage and not is_planned and not is_turned_down(measured, lead):
-            found.append((size_of(measured, lead), lead, step))
-    for size, lead, step in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
+            found.append((size_of(measured, lead), lead))
+    for size, lead in sorted(found, key=lambda entry: (-entry[0], entry[1].id)):
         days = (measured.day - (lead.stage_since or lead.log[0].day)).days
         said = f"{count_of(days, 'day')} ago" if days else "today"
         because = f"they said yes {said}, and no step of yours is written down"
         if lead.is_imported and is_before(measured.standing, lead.log[-1].day):  # its days are those of the CRM
             because = f"{_told_by_crm(measured, lead)}, and no step of yours is written down"
-        if step and step.promised:
-            because = _step_late(measured, lead, step.promised)
+        own = own_step(measured, lead)
+        if own and own.late:
+            because = f"{own.late}, at the {lead.stage} stage"
         yield Finding(
             rule="spoken-yes",
             role="sales",
@@ -129,7 +131,7 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
             money=size * AT_RISK if size else None,
             whole=whole_of(lead),
             at_stake=at_chance(measured, lead),
-            by=measured.within(3),
+            by=own.by if own else measured.within(3),
             measure=float(size or 1),
             turn=SPOKEN,
             is_moved=False,
@@ -145,13 +147,6 @@ def _told_by_crm(measured: Measured, lead: Lead) -> str:
     if lead.decision and is_set_by_crm(measured.standing, lead):
         told.append(f"they were to decide by {measured.date_of(lead.decision)}")
     return ", ".join(told)
-
-
-def _step_late(measured: Measured, lead: Lead, due: date) -> str:
-    """That a step of yours should have been done: by days, as a decision beside it may have a day of its own."""
-    days = (measured.day - due).days
-    when = f"{count_of(days, 'day')} late" if days > 0 else "due today"
-    return f"your next step is {when}, at the {lead.stage} stage"
 
 
 def _agreed(measured: Measured, lead: Lead) -> str:
@@ -183,8 +178,9 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             continue  # leads that are won stand as long there
         silent = (measured.day - silent_since(measured.standing, lead, lead.log[-1])).days
         because = f"nothing happened for {count_of(silent, 'day')} at the {lead.stage} stage"
-        if late:
-            because = _step_late(measured, lead, late)
+        own = own_step(measured, lead)
+        if own and own.late:
+            because = f"{own.late}, at the {lead.stage} stage"
         yield Finding(
             rule="stale-leads",
             role="sales",
@@ -198,7 +194,7 @@ def stale_leads(measured: Measured) -> Iterator[Finding]:
             money=stake * AT_RISK if stake else None,
             whole=whole_of(lead),
             at_stake=at_chance(measured, lead),
-            by=measured.within(7),
+            by=own.by if own else measured.within(7),
             measure=float(stake or 1),
             turn=ASKED if late and is_offered(measured, lead) else LATER,
         )

@@ -209,14 +209,16 @@ MANY_JOBS = (
 
 
 def test_a_preview_says_by_what_to_judge_it(ledger: Path) -> None:
-    bank = BANK + "21.11.2026;DESK RENT;November;-210,00;EUR\n"
+    bank = BANK + "21.11.2026;DESK RENT;November;-210,00;EUR\n22.11.2026;KIOSK 7;Gift;-20,00;EUR\n"
     told = run(ledger, "import", "all", *given(ledger, jobs_csv=MANY_JOBS, bank_csv=bank), clock=CLOCK).stderr
     assert "jobs.csv: name is `Job`, client is `Client`, ordered is `Date`" in told
     assert "jobs.csv: not read: `Mood`" in told
     assert "jobs: 4 for 2 clients, 3 delivered, 1 open (6,000 EUR)" in told
     assert "to invoice: 1 delivered job (100 EUR), the first delivered on Fri 20 Nov" in told
     assert "unpaid: 1 invoice (150 EUR), the oldest of Mon 12 Oct. Overdue: 1 invoice (150 EUR)" in told
-    assert "bank.csv (a bank's table)\nto write: 1 line in 1 file, 1 left out\nleft out: money spent" in told
+    assert "bank.csv (a bank's table)\nto write: 2 lines in 2 files, 1 left out\nleft out: money spent (1)" in told
+    assert "money spent: `DESK RENT` (1 row, 210 EUR) taken for costs of admin" in told
+    assert 'and not known on what: `KIOSK 7` (1 row, 20 EUR); --map "KIOSK 7=AREA" makes it a cost' in told
 
 
 def test_a_preview_of_deals_and_time_names_what_runs(ledger: Path) -> None:
@@ -257,3 +259,29 @@ def test_what_is_broken_off_at_a_question_writes_nothing(ledger: Path, monkeypat
     files = given(ledger, toggl_csv=TOGGL, hubspot_csv=HUBSPOT)
     ended = run(ledger, "import", "all", *files, clock=CLOCK, given="y\n")  # the question on payment has no answer
     assert (ended.exit_code != 0, load(ledger).leads) == (True, ())
+
+
+def test_a_column_is_named_for_the_file_that_has_it(ledger: Path) -> None:
+    jobs = (
+        MANY_JOBS.replace(",Client,", ",Whom,").replace(",Mood\n", ",Money came\n").replace(",good\n", ",2026-11-02\n")
+    )
+    files = given(
+        ledger, jobs_csv=jobs.replace("Words,Rate", "Fee,Rate"), bank_csv=BANK.replace("Betrag", "Net amount")
+    )
+    named = ("client=Whom", "paid=Money came", "amount=Fee", "amount=Net amount")
+    columns = [word for one in named[:3] for word in ("--column", one)]
+    shown = run(ledger, "import", "all", files[0], *columns, clock=CLOCK)
+    assert "client is `Whom`" in shown.stderr
+    assert "paid is `Money came`" in shown.stderr
+    assert "unpaid: nothing" in shown.stderr
+    bank = run(ledger, "import", "all", files[1], "--column", named[3], clock=CLOCK)
+    assert "amount is `Net amount`" in bank.stderr
+    wrong = run(ledger, "import", "all", files[0], "--column", "paid=Money", clock=CLOCK)
+    assert (wrong.exit_code, "no file has a column `Money` that can mean `paid`" in wrong.stderr) == (2, True)
+
+
+def test_jobs_without_a_price_are_not_told_as_nothing_to_invoice(ledger: Path) -> None:
+    unpriced = "Date,Client,Job,Words,Delivered\n2026-10-05,Marsh,Guide,2000,2026-10-09\n"
+    told = run(ledger, "import", "all", *given(ledger, jobs_csv=unpriced), clock=CLOCK).stderr
+    assert "to invoice: not known of 1 delivered job without a price" in told
+    assert "unpaid: not known, since no invoice is among them" in told

@@ -93,3 +93,56 @@ def test_what_a_client_pays_has_its_tax_in_it(ledger: Path) -> None:
     (ledger / "opsledger.yaml").write_text("currency: EUR\nvat: 19%\n")
     result = run(ledger, "import", "csv", str(ledger.parent / "bank.csv"), "--column", "amount=Betrag")
     assert "2026-11-20 paid 3420.50 gross no 2026-014" in result.stdout
+
+
+SPENT = (
+    "Booking date;Counterparty;Purpose;Amount;Balance\n"
+    "01.10.2026;COWORK PLAGWITZ;Desk rent;-210.00;6590.00\n"
+    "15.10.2026;OWN ACCOUNT;Privatentnahme;-1800.00;4790.00\n"
+    "16.10.2026;FINANZAMT LEIPZIG;Vorauszahlung;-620.00;4170.00\n"
+    "17.10.2026;KRANKENKASSE;Beitrag;-300.00;3870.00\n"
+    "18.10.2026;KIOSK 7;;-20.00;3850.00\n"
+    "18.10.2026;TRADOS RWS;CAT tool licence;-395.00;3455.00\n"
+)
+
+
+def spent(ledger: Path, *more: str) -> str:
+    (ledger.parent / "spent.csv").write_text(SPENT)
+    result = run(ledger, "import", "all", str(ledger.parent / "spent.csv"), *more, "--write")
+    assert result.exit_code == 0, result.stderr
+    return result.stderr
+
+
+def test_what_went_out_becomes_a_cost_where_usual_words_tell_what_for(ledger: Path) -> None:
+    told = spent(ledger)
+    assert "- Thu 210 admin to COWORK PLAGWITZ" in (ledger / "weeks/2026-W40.md").read_text()
+    assert "- Sun 395 admin to TRADOS RWS" in (ledger / "weeks/2026-W42.md").read_text()
+    assert (ledger / "money.md").read_text() == (
+        "## Log\n\n- 2026-10-15 draw 1800 Privatentnahme\n- 2026-10-18 balance 3455 by the bank's table\n"
+    )
+    assert "left out: money spent (2) and tax paid (1)" in told
+    assert "not known on what: `KRANKENKASSE` (1 row, 300 EUR) and `KIOSK 7` (1 row, 20 EUR)" in told
+    assert "`TRADOS RWS` (1 row, 395 EUR) and `COWORK PLAGWITZ` (1 row, 210 EUR) taken for costs of admin" in told
+    assert run(ledger, "check").exit_code == 0
+    assert "Nothing new, 3 in the ledger already, 3 left out." in spent(ledger)
+
+
+def test_a_name_is_mapped_to_an_area_or_left_out(ledger: Path) -> None:
+    told = spent(ledger, "--map", "KIOSK 7=admin", "--map", "TRADOS RWS=-")
+    week = (ledger / "weeks/2026-W42.md").read_text()
+    assert ("- Sun 20 admin to KIOSK 7" in week, "TRADOS" in week) == (True, False)
+    assert "left out with --map (1)" in told
+
+
+@pytest.mark.parametrize("rows", [SPENT.splitlines()[1:], SPENT.splitlines()[:0:-1]])
+def test_the_balance_is_that_after_the_last_row_in_either_order(ledger: Path, rows: list[str]) -> None:
+    (ledger.parent / "spent.csv").write_text("\n".join([SPENT.splitlines()[0], *rows]))
+    asked = ["import", "csv", str(ledger.parent / "spent.csv"), "--column", "amount=Amount", "--write"]
+    assert run(ledger, *asked).exit_code == 0
+    assert (ledger / "money.md").read_text() == "## Log\n\n- 2026-10-18 balance 3455 by the bank's table\n"
+
+
+def test_a_later_balance_of_your_own_stays_the_last(ledger: Path) -> None:
+    (ledger / "money.md").write_text("## Log\n\n- 2026-10-19 balance 3000\n")
+    spent(ledger)
+    assert "balance 3455" not in (ledger / "money.md").read_text()

@@ -48,14 +48,18 @@ _ABOUT_NEW = (
 @click.group(
     cls=Group,
     examples=(
-        "opsledger import toggl toggl.csv",
+        "opsledger import all toggl.csv hubspot.csv jobs.csv bank.csv",
         "opsledger import toggl toggl.csv --write",
         'opsledger import hubspot hubspot.csv --map "Contract Sent=verbal"',
         "opsledger import ics calendar.ics --target client --from 2026-11-23 --to 2026-12-06",
     ),
 )
 def import_() -> None:
-    """Import time, deals, a calendar or mail.
+    """Import exports: time, deals, jobs, a bank's table, mail, a calendar.
+
+    `import all` takes several files and tells by itself what each is; a bank's table needs nothing else, or
+    `import csv` with --column amount=NAME. Time: Toggl, Harvest, Clockify, Timewarrior, klog, Watson, any table. Deals:
+    HubSpot, Pipedrive. Jobs: your spreadsheet.
 
     It shows what would be written, and each row that is left out with the reason. --write writes it. Existing
     lines are never changed, and what was imported once is not imported again. See docs/importing.md.
@@ -109,7 +113,7 @@ def _time_command(importer: Importer) -> None:
             if reader is None:
                 mapped, saving = columns_asked(opened.ledger.root, columns, used, saved, order)
                 if is_bank(mapped.columns):
-                    plan = bank_plan(opened, files, mapped, order, pairs, again)
+                    plan = bank_plan(opened, files, mapped, order, pairs, again=again)
                     plan.beside += [saving] if saving else []
                     return plan
                 reader = partial(read_table, mapped)

@@ -27,7 +27,7 @@ _ASKED = "ics"  # what a calendar comes to hangs on what is asked before it is w
     writes=True,
     examples=(
         "opsledger import all toggl.csv hubspot.csv",
-        "opsledger import all jobs.csv bank.csv --write",
+        'opsledger import all jobs.csv bank.csv --column "paid=Money came" --write',
         'opsledger import all toggl.csv calendar.ics --map "Internal=admin" --write',
     ),
 )
@@ -39,12 +39,25 @@ _ASKED = "ics"  # what a calendar comes to hangs on what is asked before it is w
     metavar="NAME=ID",
     help="The project, lead, area or stage for a name in the files; `-` leaves it out. May be given again.",
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="MEANING=COLUMN",
+    help="What a column of a table means, such as `paid=Money came`; for the file that has it. May be given again.",
+)
 @dates_option
 @zone_option
 @click.option("--write", is_flag=True, help="Write it.  [default: ask on a terminal, else only show it]")
 @click.pass_context
 def import_all(
-    ctx: click.Context, files: GivenFiles, pairs: GivenFiles, order: str | None, zone: str | None, write: bool
+    ctx: click.Context,
+    files: GivenFiles,
+    pairs: GivenFiles,
+    columns: GivenFiles,
+    order: str | None,
+    zone: str | None,
+    write: bool,
 ) -> None:
     """Import several exports at once, each as what it is.
 
@@ -56,7 +69,7 @@ def import_all(
     from opsledger.importing.writing import as_one, write_plan
 
     opened = open_ledger(ctx, None)
-    steps = list(steps_of(opened, files, order, zone, pairs))
+    steps = list(steps_of(opened, files, order, zone, pairs, columns))
     if not write:
         looked = _looked_at(ctx, opened, steps, is_asked=False)
         _show(opened, looked, written=False)

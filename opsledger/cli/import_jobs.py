@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,11 @@ from opsledger.cli.commands import Command
 from opsledger.cli.imports import (
     GivenFiles,
     again_option,
+    columns_of,
     contents_of,
     dates_option,
     files_argument,
     outcome_options,
-    pairs_of,
     run_import,
 )
 from opsledger.cli.opening import Opened
@@ -23,6 +24,12 @@ from opsledger.cli.output import Refusal
 
 if TYPE_CHECKING:
     from opsledger.importing.plan import Plan
+
+# As in importing.jobs.COLUMNS, which only this command and its help would import.
+_MEANINGS = (
+    *("name", "client", "ordered", "due", "delivered", "quantity", "each", "amount", "hours", "service", "invoiced"),
+    *("number", "paid", "status", "currency"),
+)
 
 
 @click.command(
@@ -40,7 +47,7 @@ if TYPE_CHECKING:
     "columns",
     multiple=True,
     metavar="MEANING=COLUMN",
-    help="Which column means what, such as `client=Whom`. May be given again.",
+    help=f"Which column means what, such as `client=Whom`: {', '.join(_MEANINGS)}. May be given again.",
 )
 @dates_option
 @again_option
@@ -62,18 +69,20 @@ def jobs(
     Its days of delivery, invoice and payment become lines of the project's log. Usual names of columns are known in
     several languages.
     """
-    run_import(ctx, "jobs", lambda opened: jobs_plan(opened, files, columns, order, again), write, as_json, whole)
+    run_import(
+        ctx, "jobs", lambda opened: jobs_plan(opened, files, columns_of(columns), order, again), write, as_json, whole
+    )
 
 
-def jobs_plan(opened: Opened, files: GivenFiles, columns: GivenFiles, order: str | None, again: bool) -> Plan:
-    """What importing tables of jobs would do. Raises Unusable and Refusal."""
+def jobs_plan(opened: Opened, files: GivenFiles, columns: Mapping[str, str], order: str | None, again: bool) -> Plan:
+    """What importing tables of jobs would do. columns: which means what. Raises Unusable and Refusal."""
     from opsledger.diagnostics import did_you_mean
     from opsledger.importing.job_plan import JobPlanning
     from opsledger.importing.jobs import COLUMNS, read_jobs
     from opsledger.importing.plan import merged
     from opsledger.importing.taken import read_taken
 
-    given = {meaning: (column,) for meaning, column in pairs_of(columns).items()}
+    given = {meaning: (column,) for meaning, column in columns.items()}
     for meaning in given:
         if meaning not in COLUMNS:
             hint = did_you_mean(meaning, COLUMNS) or f"one of {', '.join(COLUMNS)}"

@@ -113,15 +113,17 @@ def _tell(plan: Plan, written: bool, *, is_part: bool) -> None:
 
 
 def _reasons_told(skipped: Sequence[Skipped]) -> str:
-    """Why rows are left out: each reason once, with how many rows it is of, or with the row."""
+    """Why rows are left out: each reason once, with how many rows it is of, or with the one that it is of."""
     from collections import Counter
 
     from opsledger.importing.plan import UNREAD
     from opsledger.values.written import listed
 
     kinds = Counter(one.kind for one in skipped if one.kind != UNREAD)
-    told = [f"{number:,} {kind}" if number > 1 else kind for kind, number in kinds.most_common()]
-    told += [f"{one.place} ({one.reason})" for one in skipped if one.kind == UNREAD]
+    told = [f"{kind} ({number:,})" for kind, number in kinds.most_common()]
+    odd = Counter(one.reason for one in skipped if one.kind == UNREAD)
+    places = {one.reason: one.place for one in reversed(skipped)}
+    told += [f"{reason} ({places[reason] if number == 1 else f'{number:,}'})" for reason, number in odd.most_common()]
     return listed(told, _MOST_REASONS)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from opsledger.cli.imports import GivenFiles, bank_plan, contents_of, pairs_of, refusal_of_unusable
+from opsledger.cli.imports import GivenFiles, bank_plan, columns_of, contents_of, pairs_of, refusal_of_unusable
 from opsledger.cli.opening import Opened
+from opsledger.cli.output import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 class Step(NamedTuple):
     """Files of one kind, and how they are read.
 
-    stages: of `--map`, what stages of deals are. pairs: of `--map`, what all other names are.
+    stages: of `--map`, what stages of deals are. pairs: of `--map`, what all other names are. columns: what columns of
+    theirs mean.
     """
 
     kind: str
@@ -27,6 +29,7 @@ class Step(NamedTuple):
     zone: str | None
     pairs: GivenFiles
     stages: Mapping[str, str]
+    columns: Mapping[str, str]
 
     @property
     def told(self) -> str:
@@ -41,7 +44,7 @@ class Step(NamedTuple):
 
 
 def steps_of(
-    opened: Opened, files: GivenFiles, order: str | None, zone: str | None, pairs: GivenFiles
+    opened: Opened, files: GivenFiles, order: str | None, zone: str | None, pairs: GivenFiles, columns: GivenFiles
 ) -> Iterator[Step]:
     """The files by what they are, in the order in which one rests on the other. Raises Refusal."""
     from opsledger.importing.deal_stages import CLOSED
@@ -49,18 +52,71 @@ def steps_of(
     from opsledger.importing.plan import Unusable
 
     kinds: dict[str, list[str]] = {}
+    meant: dict[str, dict[str, str]] = {}
+    given = _Columns(columns)
     for file in files:
         try:
             [(name, data)] = contents_of((file,))
-            kinds.setdefault(kind_of_file(name, data), []).append(file)
+            here = given.of(name, data)
+            kind = kind_of_file(name, data, here)
+            kinds.setdefault(kind, []).append(file)
+            meant.setdefault(kind, {}).update(given.used(kind, here))
         except Unusable as unusable:
             raise refusal_of_unusable(unusable) from None
+    given.check()
     known = (*opened.ledger.settings.stages, *CLOSED)
     stages = {name: meant for name, meant in pairs_of(pairs).items() if meant in known}
     others = tuple(pair for pair in pairs if pair.rpartition("=")[2].strip() not in known)
     for kind in ORDER:
         if kind in kinds:
-            yield Step(kind, tuple(kinds[kind]), order, zone, others, stages)
+            yield Step(kind, tuple(kinds[kind]), order, zone, others, stages, meant[kind])
+
+
+class _Columns:
+    """The columns of `--column MEANING=COLUMN`, each for the files that have it. Raises Refusal."""
+
+    def __init__(self, given: GivenFiles) -> None:
+        self.given = columns_of(given)
+        self._used: set[str] = set()
+
+    def of(self, name: str, data: bytes) -> dict[str, str]:
+        """Those that a file has. Raises Unusable if it is not text."""
+        from opsledger.importing.sheet import columns_there
+
+        if not self.given:
+            return {}
+        there = columns_there(name, data, {meaning: (column,) for meaning, column in self.given.items()})
+        return {meaning: self.given[meaning] for meaning in there}
+
+    def used(self, kind: str, here: Mapping[str, str]) -> dict[str, str]:
+        """Those of a file's that mean something for its kind."""
+        from opsledger.importing.detecting import BANK_TABLE
+        from opsledger.importing.jobs import COLUMNS, FORMAT
+        from opsledger.importing.plan import Unusable
+        from opsledger.importing.tables import meaning_of
+
+        found = {}
+        for word, column in here.items():
+            if kind == FORMAT:
+                meaning = word if word in COLUMNS else None
+            else:
+                try:
+                    meaning = meaning_of(word) if kind in (BANK_TABLE, "csv") else None
+                except Unusable:
+                    meaning = None
+            if meaning:
+                found[meaning] = column
+                self._used.add(word)
+        return found
+
+    def check(self) -> None:
+        """Raises Refusal for one that no file has, or that means nothing for the file that has it."""
+        for word, column in self.given.items():
+            if word not in self._used:
+                why = f"no file has a column `{column}` that can mean `{word}`"
+                raise Refusal(
+                    f"--column: {why}", "    hint: `import jobs --help` and `import csv --help` list meanings"
+                )
 
 
 def planned_step(opened: Opened, step: Step, *, is_asked: bool) -> Plan:
@@ -79,9 +135,9 @@ def planned_step(opened: Opened, step: Step, *, is_asked: bool) -> Plan:
 
     home = zone_named(step.zone) if step.zone else None
     if step.kind == BANK_TABLE:
-        return bank_plan(opened, step.files, Mapped({}), step.order, step.pairs, again=False)
+        return bank_plan(opened, step.files, Mapped(step.columns), step.order, step.pairs, again=False, guesses=True)
     if step.kind == "jobs":
-        return jobs_plan(opened, step.files, (), step.order, again=False)
+        return jobs_plan(opened, step.files, step.columns, step.order, again=False)
     if step.kind == "ics":
         from opsledger.cli.import_titles import calendar_plan
 
@@ -92,7 +148,7 @@ def planned_step(opened: Opened, step: Step, *, is_asked: bool) -> Plan:
     if importer.deals:
         return _deal_plan(opened, step)
     reading = HowToRead(step.order, None, home)
-    read_file = importer.time or (lambda file, data, how: read_table(Mapped({}), file, data, how))
+    read_file = importer.time or (lambda file, data, how: read_table(Mapped(step.columns), file, data, how))
     read = merged((read_file(file, data, reading) for file, data in contents_of(step.files)), _identity)
     options = {"fallback": None, "unknown": None, "free": importer.is_free}
     return plan_with_new(opened, read, step.pairs, False, "keep", options, is_asked=is_asked)

@@ -131,15 +131,22 @@ def columns_asked(
     from opsledger.importing.tables import Mapped, meaning_of, saved_columns, saving
 
     before = saved_columns(root, used) if used else Mapped({})
-    given = {meaning_of(word): column for word, column in _columns_of(columns).items()}
+    given = {meaning_of(word): column for word, column in columns_of(columns).items()}
     mapped = Mapped({**before.columns, **given}, order or before.order)
     return mapped, saving(root, saved, mapped) if saved else None
 
 
 def bank_plan(
-    opened: Opened, files: GivenFiles, mapped: Mapped, order: str | None, pairs: GivenFiles, again: bool
+    opened: Opened,
+    files: GivenFiles,
+    mapped: Mapped,
+    order: str | None,
+    pairs: GivenFiles,
+    *,
+    again: bool,
+    guesses: bool = False,
 ) -> Plan:
-    """What taking over a bank's table would do. Raises Unusable."""
+    """What taking over a bank's table would do. guesses: as `BankPlanning` takes it. Raises Unusable."""
     from operator import attrgetter
 
     from opsledger.importing.bank import read_movements
@@ -153,11 +160,11 @@ def bank_plan(
     currencies = tuple(dict.fromkeys((ledger.settings.currency, *theirs)))
     each = (read_movements(file, data, mapped.columns, order, currencies) for file, data in contents_of(files))
     targets = NameTargets(ledger, pairs_of(pairs), free=True)
-    planning = BankPlanning(opened.standing, targets, read_taken(ledger.root), again=again)
+    planning = BankPlanning(opened.standing, targets, read_taken(ledger.root), again=again, guesses=guesses)
     return planning.planned(merged(each, attrgetter("key.identity")))
 
 
-def _columns_of(given: GivenFiles) -> dict[str, str]:
+def columns_of(given: GivenFiles) -> dict[str, str]:
     """The pairs of `--column MEANING=COLUMN`. Raises Refusal."""
     found = {}
     for pair in given:

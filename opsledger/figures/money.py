@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -30,19 +31,33 @@ def paid(standing: Standing) -> Figures:
 
 
 def costs(standing: Standing) -> Figures:
-    """`money.costs`: what you spent in the period: on projects, in the weeks' Costs lines, and on marketing."""
-    yield _flow(standing, "money.costs", lambda days: _spent(standing, days))
+    """`money.costs`: what you spent in the period: on projects, in the weeks' Costs lines, and on marketing.
+
+    Not known if no cost was ever written down.
+    """
+    ever = [
+        *standing.always(_lines_by_word).get("cost", ()),
+        *(line for lines in standing.always(_of_weeks) for line in lines),
+    ]
+    yield _if_any(_flow(standing, "money.costs", lambda days: _spent(standing, days)), ever, "cost")
 
 
 def expenses(standing: Standing) -> Figures:
-    """`money.expenses`: what you laid out for clients in the period: they pay it back, so it is not your cost."""
-    yield _flow(standing, "money.expenses", lambda days: _of_projects(standing, days, "expense", ""))
+    """`money.expenses`: what you laid out for clients in the period: they pay it back, so it is not your cost.
+
+    Not known if no expense was ever written down.
+    """
+    flow = _flow(standing, "money.expenses", lambda days: _of_projects(standing, days, "expense", ""))
+    yield _if_any(flow, standing.always(_lines_by_word).get("expense", ()), "expense")
 
 
 def drawn(standing: Standing) -> Figures:
-    """`money.drawn`: what you took from the account in the period: the `draw` lines of money.md."""
+    """`money.drawn`: what you took from the account in the period: the `draw` lines of money.md.
+
+    Not known if none was ever written down.
+    """
     lines = [line for account in standing.ledger.account for line in account.lines("draw")]
-    yield _flow(standing, "money.drawn", lambda days: _amounts(within(lines, days)))
+    yield _if_any(_flow(standing, "money.drawn", lambda days: _amounts(within(lines, days))), lines, "draw")
 
 
 @told_as("money.reserve", "Reserve", key="amount")
@@ -125,6 +140,12 @@ def _flow(standing: Standing, name: str, amounts: Callable[[Interval], list[Amou
         previous=sum((amount for _, amount, _ in before), Fraction(0)),
         sources=tuple(span for _, _, span in now),
     )
+
+
+def _if_any(flow: Figure, ever: Collection[object], what: str) -> Figure:
+    """A flow of money, if any of its lines was ever written down: without one nobody knows that it is nothing."""
+    note = f"not known: no `{what}` is written down"
+    return flow if ever else replace(flow, value=None, previous=None, note=note)
 
 
 @told_as("money.outstanding", "Owed by clients", key="amount")

@@ -26,6 +26,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("Auftraggeber / Begünstigter", "Empfänger", "Bénéficiaire", "Beneficiario"),
     ),
     "text": ("Description", "Payment reference", "Reference", "Purpose", "Verwendungszweck", "Libellé", "Concepto"),
+    "balance": (
+        *("Balance", "Account balance", "Running balance", "Balance after", "Saldo", "Kontostand", "Solde"),
+        *("Saldo nach Buchung", "Saldo após", "Saldo final"),
+    ),
     "currency": ("Currency", "Währung", "Waehrung", "Devise", "Moneda", "Moeda"),
 }
 _NEEDED = (("day",), ("amount", "credit"))
@@ -34,7 +38,7 @@ _NEEDED = (("day",), ("amount", "credit"))
 class Movement(NamedTuple):
     """Money that came, or below zero went, with whom it was and what was written to it.
 
-    currency: what it is in, if that is not the ledger's.
+    currency: what it is in, if that is not the ledger's. balance: what the account held after it, if the table says.
     """
 
     place: str
@@ -44,6 +48,7 @@ class Movement(NamedTuple):
     party: str
     text: str
     currency: str | None = None
+    balance: Decimal | None = None
 
     @property
     def what(self) -> str:
@@ -84,8 +89,26 @@ def read_movements(
         said = (day, amount, party, text, *filter(None, (other,)))
         seen[said] += 1
         key = Key(day, FORMAT, row_digest(*said, seen[said]))
-        read.found.append(Movement(sheet.place(row), key, day, amount, party, text, other))
+        read.found.append(Movement(sheet.place(row), key, day, amount, party, text, other, _balance(row, other)))
     return read
+
+
+def last_balance(found: Sequence[Movement]) -> Movement | None:
+    """The last of some rows of a table, in its order, that says what the account held; None if none does."""
+    told = [movement for movement in found if movement.balance is not None]
+    if not told:
+        return None
+    last = max(movement.day for movement in told)
+    of_day = [movement for movement in told if movement.day == last]
+    return of_day[0] if told[0].day > told[-1].day else of_day[-1]
+
+
+def _balance(row: SheetRow, other: str | None) -> Decimal | None:
+    """What the account held after a row, in the ledger's currency; None if that cannot be read."""
+    try:
+        return read_row_amount(row["balance"].removeprefix("+"))[0] if row["balance"] and other is None else None
+    except Misread:
+        return None
 
 
 def _amount(row: SheetRow, currencies: Sequence[str]) -> tuple[Decimal, str]:

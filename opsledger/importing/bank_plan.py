@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from opsledger.editing.record_text import week_text
 from opsledger.figures.debts import owed
 from opsledger.figures.standing import Standing
-from opsledger.importing.bank import Movement
+from opsledger.importing.bank import Movement, last_balance
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.importing.planned_lines import short_day
-from opsledger.importing.targets import CLIENT, NameTargets
+from opsledger.importing.spending import DRAWN, TAX, called, spent_on, told_of_spending
+from opsledger.importing.targets import CLIENT, MAPPED_AWAY, NameTargets, Unmapped
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.models.valuing import vat_of, vat_of_clients
-from opsledger.reading.kinds import WEEK
+from opsledger.reading.kinds import ACCOUNT, WEEK
 from opsledger.values.characters import same_id, same_name
 from opsledger.values.days import Week
 from opsledger.values.money import plain_amount
 from opsledger.values.written import listed
 
 _LONGEST = 80
+_NEW_ACCOUNT = "## Log\n"
 SPENT, NOBODY, _OTHER_CURRENCY = "money spent", "names no client, project or invoice", "in another currency"
 
 
 class BankPlanning:
-    """One import of a bank's rows. targets: what the user maps names to. again: to import what is gone once more."""
+    """One import of a bank's rows. targets: what the user maps names to. again: to import what is gone once more.
 
-    def __init__(self, standing: Standing, targets: NameTargets, taken: Taken, *, again: bool = False) -> None:
+    guesses: whether usual words tell what money went out for, where the user says nothing of it.
+    """
+
+    def __init__(
+        self, standing: Standing, targets: NameTargets, taken: Taken, *, again: bool = False, guesses: bool = False
+    ) -> None:
         self.standing = standing
         self.ledger: Ledger = standing.whole
         self.targets = targets
@@ -40,6 +48,9 @@ class BankPlanning:
         self.names = {project.id: _names_of(project, titles) for project in self.projects}
         self.client_vat = vat_of_clients(self.ledger.clients)
         self.matched: set[str] = set()
+        self.guesses = guesses
+        self._guessed: list[tuple[str, Movement]] = []
+        self._unknown: list[Movement] = []
 
     def planned(self, read: Read[Movement]) -> Plan:
         """What taking over some rows would write."""
@@ -56,6 +67,8 @@ class BankPlanning:
                 self._spend(movement)
             else:
                 self._skip(movement, "no money moves", "no money moves")
+        self._state_balance(read.found)
+        self.plan.notes += told_of_spending(self._guessed, self._unknown, self.ledger.settings.currency)
         self.plan.notes += [f"--map names `{name}`, but no row does" for name in self.targets.unused()]
         return self.plan
 
@@ -77,7 +90,7 @@ class BankPlanning:
                     else "it does not name a client, a project or an invoice number"
                 )
                 kind = "may be for several projects" if projects else NOBODY
-                self._skip(movement, f'{why}: say which with --map "{_word_of(movement)}=ID"', kind)
+                self._skip(movement, f'{why}: say which with --map "{called(movement)}=ID"', kind)
                 return
             found = projects[0], ""
         project, number = found
@@ -162,9 +175,20 @@ class BankPlanning:
     def _spend(self, movement: Movement) -> None:
         """A cost of a week's or of a project's; only what the user has mapped, since a bank does not say what for."""
         target = self.targets.find(tuple(filter(None, (movement.party, movement.text))))
-        if not isinstance(target, str) or target == CLIENT:
-            self._skip(movement, f'money spent: say what for with --map "{_word_of(movement)}=AREA"', SPENT)
+        if isinstance(target, Unmapped) and target.kind == MAPPED_AWAY:
+            self._skip(movement, target.reason, MAPPED_AWAY)
             return
+        guessed = spent_on(movement, self.ledger.settings.areas) if self.guesses else None
+        if not isinstance(target, str) or target == CLIENT:
+            if guessed in (TAX, DRAWN):
+                self._pay_owner(movement, guessed)
+                return
+            if guessed is None:
+                self._unknown.append(movement)
+                self._skip(movement, f'money spent: say what for with --map "{called(movement)}=AREA"', SPENT)
+                return
+            target = guessed
+            self._guessed.append((target, movement))
         amount, said = -movement.amount, f"to {movement.party or movement.text}"[:_LONGEST].rstrip()
         project = self.ledger.project_by_id.get(same_id(target))
         if project and (why := self._counts_otherwise(project, movement)):
@@ -190,6 +214,29 @@ class BankPlanning:
         path, new = (sheet.file, None) if sheet else (f"weeks/{week}.md", week_text(WEEK, {}, ()))
         self._add(Addition(path, "Costs", (line,), movement.place, f"{movement.day} {line}", new), movement)
 
+    def _pay_owner(self, movement: Movement, what: str) -> None:
+        """Money for the owner, or for the tax office: neither is a cost of the business."""
+        if what == TAX:
+            self._skip(movement, "a tax paid is not a cost of the business", "tax paid")
+            return
+        amount = -movement.amount
+        lines = [line for account in self.ledger.account for line in account.lines("draw")]
+        if any((line.day, line.amount) == (movement.day, amount) for line in lines):
+            self._meet(movement)
+            return
+        self._guessed.append((DRAWN, movement))
+        line = f"{movement.day} draw {plain_amount(amount)} {movement.text or movement.party}"[:_LONGEST].rstrip()
+        self._add(Addition(ACCOUNT.file, "Log", (line,), movement.place, line, _NEW_ACCOUNT), movement)
+
+    def _state_balance(self, found: list[Movement]) -> None:
+        """Write what the account held after the table's last row, unless a later balance is written down."""
+        last = last_balance(found)
+        stated = [line.day for account in self.ledger.account for line in account.lines("balance")]
+        if last is None or last.balance is None or last.day <= max(stated, default=date.min):
+            return
+        line = f"{last.day} balance {plain_amount(last.balance)} by the bank's table"
+        self.plan.additions.append(Addition(ACCOUNT.file, "Log", (line,), last.place, line, _NEW_ACCOUNT))
+
     def _is_there(self, project: Project, movement: Movement) -> bool:
         """Whether a project has this payment already, on its day or one near it: the day of a booking varies."""
         for line in project.lines("paid"):
@@ -204,6 +251,7 @@ class BankPlanning:
         amounts = [
             (line.amount, line.day) for project in self.ledger.projects for line in project.lines("paid", "cost")
         ]
+        amounts += [(line.amount, line.day) for account in self.ledger.account for line in account.lines("draw")]
         amounts += [(cost.amount, cost.day) for sheet in self.ledger.weeks for cost in sheet.costs]
         return (abs(movement.amount), movement.day) in amounts
 
@@ -237,7 +285,3 @@ def _called(project: Project, titles: dict[str, str | None]) -> Iterator[str]:
 
 def _holds(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
-
-
-def _word_of(movement: Movement) -> str:
-    return (movement.party or movement.text)[:40].replace('"', "")

@@ -89,12 +89,18 @@ def _is_sum(price: object) -> TypeGuard[Decimal]:
 def _to_invoice(after: Standing) -> Iterator[str]:
     """What is delivered, and has no invoice."""
     waiting = [each for each in unsent(after) if each.how == DELIVERED]
+    unpriced = sum(
+        project.price is None and project.delivered_on is not None and not project.lines("invoiced", "paid")
+        for project in after.client_projects
+    )
+    if unpriced:
+        yield f"to invoice: not known of {count_of(unpriced, 'delivered job')} without a price"
     if waiting:
         amount = sum((each.amount for each in waiting), Fraction(0))
         first = write_date(min(each.since for each in waiting), after.day)
         worth = write_money(amount, after.settings.currency)
         yield f"to invoice: {count_of(len(waiting), 'delivered job')} ({worth}), the first delivered on {first}"
-    else:
+    elif not unpriced:
         yield "to invoice: nothing that is delivered"
 
 
@@ -102,7 +108,8 @@ def _unpaid(after: Standing) -> Iterator[str]:
     """The invoices that are not paid: how many, how much, the oldest, and what of it is overdue."""
     owed, currency = open_bills(after), after.settings.currency
     if not owed:
-        yield "unpaid: no invoice"
+        is_any = any(project.lines("invoiced") for project in after.ledger.projects)
+        yield "unpaid: nothing" if is_any else "unpaid: not known, since no invoice is among them"
         return
     oldest = write_date(min(bill.line.day for bill in owed), after.day)
     told = f"unpaid: {_summed(owed, currency)}, the oldest of {oldest}"

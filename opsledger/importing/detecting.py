@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from opsledger.importing.bank import COLUMNS as BANK
 from opsledger.importing.deals import HUBSPOT, PIPEDRIVE
@@ -26,10 +27,14 @@ _CLOCKIFYS = tuple(name for name in CLOCKIFY.spellings["span"] if "(" in name)  
 _MAIL = pattern(rb"(?:From |Return-Path:|Received:|Delivered-To:|Message-ID:|Subject:|MIME-Version:)", re.IGNORECASE)
 _TIMEW = pattern(rb"\s*(?:inc )?[0-9]{8}T[0-9]{6}Z|\s*inc ")
 _HEAD = 20_000
+_SPAN = {"hours": "span", "duration": "span"}
 
 
-def kind_of_file(name: str, data: bytes) -> str:
-    """The importer that reads a file, by its name; `bank` for a bank's table. Raises Unusable if none does."""
+def kind_of_file(name: str, data: bytes, given: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The importer that reads a file, by its name; `bank` for a bank's table. Raises Unusable if none does.
+
+    given: what columns mean, beside those that are known by name.
+    """
     ending, head = name.rpartition(".")[2].casefold(), data[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
     if ending == "ics" or head[:15].upper() == b"BEGIN:VCALENDAR":
         return "ics"
@@ -41,9 +46,9 @@ def kind_of_file(name: str, data: bytes) -> str:
         return _kind_of_json(data)
     if ending == "data" or _TIMEW.match(head):
         return "timew"
-    found = next(_kinds_of_table(name, data), None)
+    found = next(_kinds_of_table(name, data, given), None)
     if found is None:
-        hint = "`import csv FILE --column hours=…` or `import jobs FILE --column client=…` says what its columns mean"
+        hint = "--column MEANING=COLUMN says what its columns mean: `hours=…` of time, `client=…` of jobs, `amount=…`"
         raise Unusable(f"{name} is not an export that is known", hint)
     return found
 
@@ -58,7 +63,7 @@ def _kind_of_json(data: bytes) -> str:
     return "watson" if isinstance(first, list) or (isinstance(first, dict) and "project" in first) else "timew"
 
 
-def _kinds_of_table(name: str, data: bytes) -> Iterator[str]:
+def _kinds_of_table(name: str, data: bytes, given: Mapping[str, str]) -> Iterator[str]:
     """The kinds that a table may be, the surest first."""
     for report in (HUBSPOT, PIPEDRIVE):
         if _has(name, data, report.columns, report.needed):
@@ -71,15 +76,16 @@ def _kinds_of_table(name: str, data: bytes) -> Iterator[str]:
         yield HARVEST.format
     if _has_columns(name, data, TOGGL.spellings, "start", "end") and _is_time(name, data, TOGGL):
         yield TOGGL.format
-    money = columns_there(name, data, {**BANK, "time": TABLE.spellings["span"]})
-    jobs = columns_there(name, data, of_jobs())
+    said = {_SPAN.get(meaning, meaning): (column,) for meaning, column in given.items()}
+    money = columns_there(name, data, {**BANK, "time": TABLE.spellings["span"], **said})
+    jobs = columns_there(name, data, {**of_jobs(), **said})
     is_of_jobs = all(any(one in jobs for one in group) for group in NEEDED_OF_JOBS)
     is_banks = "day" in money and bool({"amount", "credit"} & money) and bool({"party", "text"} & money)
     if is_banks and not ("time" in money or (is_of_jobs and _OF_JOBS_ALONE & jobs)):
         yield BANK_TABLE
     if is_of_jobs:
         yield "jobs"
-    if _is_time(name, data, TABLE):
+    if _has(name, data, {**TABLE.spellings, **said}, TABLE.needed):
         yield TABLE.format
 
 

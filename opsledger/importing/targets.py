@@ -18,6 +18,7 @@ from opsledger.values.written import listed
 CLIENT = "client"
 LEFT_OUT = "-"
 NAMELESS = "no project named"
+MAPPED_AWAY = "left out with --map"
 
 
 class Unmapped(NamedTuple):
@@ -111,7 +112,7 @@ class NameTargets:
                 return found
         mapped = mapped or of_client
         if mapped:
-            return Unmapped("left out, as --map asks", kind="left out with --map") if mapped == LEFT_OUT else mapped
+            return Unmapped("left out, as --map asks", kind=MAPPED_AWAY) if mapped == LEFT_OUT else mapped
         return (self._in_text(names) if self.free else None) or self._without_name(names, client, day)
 
     def _named(self, names: tuple[str, ...], client: str) -> str | Unmapped | None:

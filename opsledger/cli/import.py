@@ -55,7 +55,7 @@ _ABOUT_NEW = (
     ),
 )
 def import_() -> None:
-    """Import exports: time, deals, jobs, a bank's table, mail, a calendar.
+    """Import time, deals, jobs, a bank's table, mail or a calendar.
 
     `import all` takes several files and tells by itself what each is; a bank's table needs nothing else, or
     `import csv` with --column amount=NAME. Time: Toggl, Harvest, Clockify, Timewarrior, klog, Watson, any table. Deals:

@@ -30,7 +30,7 @@ COMMANDS = {
     "forecast": "Forecast the client hours of the coming weeks.",
     "changes": "Show what happened to the business, by default since the last review.",
     "history": "Show a record's life: who wrote each line, and what was changed.",
-    "import": "Import time, deals, a calendar or mail.",
+    "import": "Import time, deals, jobs, a bank's table, mail or a calendar.",
     "export": "Export the ledger to a calendar, a spreadsheet, a database or a program.",
     "new": "Make a new lead, project, week or other record.",
     "log": "Add a line to the log of a lead, project or other record.",

@@ -27,7 +27,7 @@ _ASKED = "ics"  # what a calendar comes to hangs on what is asked before it is w
     writes=True,
     examples=(
         "opsledger import all toggl.csv hubspot.csv",
-        'opsledger import all jobs.csv bank.csv --column paid=Paid --write',
+        "opsledger import all jobs.csv bank.csv --column paid=Paid --write",
         'opsledger import all toggl.csv calendar.ics --map "Internal=admin" --write',
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -35,29 +35,21 @@ def costs(standing: Standing) -> Figures:
 
     Not known if no cost was ever written down.
     """
-    ever = [
-        *standing.always(_lines_by_word).get("cost", ()),
-        *(line for lines in standing.always(_of_weeks) for line in lines),
-    ]
-    yield _if_any(_flow(standing, "money.costs", lambda days: _spent(standing, days)), ever, "cost")
+    flow = _flow(standing, "money.costs", lambda days: _spent(standing, days))
+    is_any = standing.always(_lines_by_word).get("cost") or any(standing.always(_of_weeks))
+    note = "not known: no `cost` is written down"
+    yield flow if is_any else replace(flow, value=None, previous=None, note=note)
 
 
 def expenses(standing: Standing) -> Figures:
-    """`money.expenses`: what you laid out for clients in the period: they pay it back, so it is not your cost.
-
-    Not known if no expense was ever written down.
-    """
-    flow = _flow(standing, "money.expenses", lambda days: _of_projects(standing, days, "expense", ""))
-    yield _if_any(flow, standing.always(_lines_by_word).get("expense", ()), "expense")
+    """`money.expenses`: what you laid out for clients in the period: they pay it back, so it is not your cost."""
+    yield _flow(standing, "money.expenses", lambda days: _of_projects(standing, days, "expense", ""))
 
 
 def drawn(standing: Standing) -> Figures:
-    """`money.drawn`: what you took from the account in the period: the `draw` lines of money.md.
-
-    Not known if none was ever written down.
-    """
+    """`money.drawn`: what you took from the account in the period: the `draw` lines of money.md."""
     lines = [line for account in standing.ledger.account for line in account.lines("draw")]
-    yield _if_any(_flow(standing, "money.drawn", lambda days: _amounts(within(lines, days))), lines, "draw")
+    yield _flow(standing, "money.drawn", lambda days: _amounts(within(lines, days)))
 
 
 @told_as("money.reserve", "Reserve", key="amount")
@@ -140,12 +132,6 @@ def _flow(standing: Standing, name: str, amounts: Callable[[Interval], list[Amou
         previous=sum((amount for _, amount, _ in before), Fraction(0)),
         sources=tuple(span for _, _, span in now),
     )
-
-
-def _if_any(flow: Figure, ever: Collection[object], what: str) -> Figure:
-    """A flow of money, if any of its lines was ever written down: without one nobody knows that it is nothing."""
-    note = f"not known: no `{what}` is written down"
-    return flow if ever else replace(flow, value=None, previous=None, note=note)
 
 
 @told_as("money.outstanding", "Owed by clients", key="amount")

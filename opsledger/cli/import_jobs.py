@@ -12,10 +12,10 @@ from opsledger.cli.commands import Command
 from opsledger.cli.imports import (
     GivenFiles,
     again_option,
-    columns_of,
     contents_of,
     dates_option,
     files_argument,
+    given_columns,
     outcome_options,
     run_import,
 )
@@ -70,7 +70,12 @@ def jobs(
     several languages.
     """
     run_import(
-        ctx, "jobs", lambda opened: jobs_plan(opened, files, columns_of(columns), order, again), write, as_json, whole
+        ctx,
+        "jobs",
+        lambda opened: jobs_plan(opened, files, given_columns(columns), order, again),
+        write,
+        as_json,
+        whole,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from opsledger.cli.imports import GivenFiles, bank_plan, columns_of, contents_of, pairs_of, refusal_of_unusable
+from opsledger.cli.imports import GivenFiles, bank_plan, contents_of, given_columns, pairs_of, refusal_of_unusable
 from opsledger.cli.opening import Opened
 from opsledger.cli.output import Refusal
 
@@ -76,7 +76,7 @@ class _Columns:
     """The columns of `--column MEANING=COLUMN`, each for the files that have it. Raises Refusal."""
 
     def __init__(self, given: GivenFiles) -> None:
-        self.given = columns_of(given)
+        self.given = given_columns(given)
         self._used: set[str] = set()
 
     def of(self, name: str, data: bytes) -> dict[str, str]:

@@ -131,7 +131,7 @@ def columns_asked(
     from opsledger.importing.tables import Mapped, meaning_of, saved_columns, saving
 
     before = saved_columns(root, used) if used else Mapped({})
-    given = {meaning_of(word): column for word, column in columns_of(columns).items()}
+    given = {meaning_of(word): column for word, column in given_columns(columns).items()}
     mapped = Mapped({**before.columns, **given}, order or before.order)
     return mapped, saving(root, saved, mapped) if saved else None
 
@@ -164,7 +164,7 @@ def bank_plan(
     return planning.planned(merged(each, attrgetter("key.identity")))
 
 
-def columns_of(given: GivenFiles) -> dict[str, str]:
+def given_columns(given: GivenFiles) -> dict[str, str]:
     """The pairs of `--column MEANING=COLUMN`. Raises Refusal."""
     found = {}
     for pair in given:

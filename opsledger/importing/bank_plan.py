@@ -12,7 +12,7 @@ from opsledger.figures.standing import Standing
 from opsledger.importing.bank import Movement, last_balance
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.importing.planned_lines import short_day
-from opsledger.importing.spending import DRAWN, TAX, called, spent_on, told_of_spending
+from opsledger.importing.spending import DRAWN, TAX, party_of, spent_on, told_of_spending
 from opsledger.importing.targets import CLIENT, MAPPED_AWAY, NameTargets, Unmapped
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import LogLine
@@ -90,7 +90,7 @@ class BankPlanning:
                     else "it does not name a client, a project or an invoice number"
                 )
                 kind = "may be for several projects" if projects else NOBODY
-                self._skip(movement, f'{why}: say which with --map "{called(movement)}=ID"', kind)
+                self._skip(movement, f'{why}: say which with --map "{party_of(movement)}=ID"', kind)
                 return
             found = projects[0], ""
         project, number = found
@@ -185,7 +185,7 @@ class BankPlanning:
                 return
             if guessed is None:
                 self._unknown.append(movement)
-                self._skip(movement, f'money spent: say what for with --map "{called(movement)}=AREA"', SPENT)
+                self._skip(movement, f'money spent: say what for with --map "{party_of(movement)}=AREA"', SPENT)
                 return
             target = guessed
             self._guessed.append((target, movement))

@@ -73,12 +73,12 @@ def told_of_spending(guessed: Iterable[tuple[str, Movement]], unknown: Iterable[
         told.append(f'money spent: {_parties(rows, currency)} {what}; --map "NAME=-" leaves a name out')
     if rows := list(unknown):
         example = max(rows, key=lambda row: -row.amount)
-        way = f'--map "{called(example)}=AREA"'
+        way = f'--map "{party_of(example)}=AREA"'
         told.append(f"money spent, and not known on what: {_parties(rows, currency)}; {way} makes it a cost")
     return told
 
 
-def called(movement: Movement) -> str:
+def party_of(movement: Movement) -> str:
     """By what a row is mapped: whom it was with, else what was written to it."""
     return (movement.party or movement.text)[:40].replace('"', "")
 
@@ -87,7 +87,7 @@ def _parties(rows: Iterable[Movement], currency: str) -> str:
     """Some rows by whom they went to, the largest sum first: `Desk Ltd (14 rows, 2,940 EUR)`."""
     amounts: dict[str, list[Decimal]] = {}
     for row in rows:
-        amounts.setdefault(called(row), []).append(-row.amount)
+        amounts.setdefault(party_of(row), []).append(-row.amount)
     ranked = sorted(amounts.items(), key=lambda each: -sum(each[1]))
     return listed(
         [f"`{name}` ({count_of(len(each), 'row')}, {write_money(sum(each), currency)})" for name, each in ranked],

@@ -110,3 +110,21 @@ def test_a_faulty_template_is_a_message(sample: Path) -> None:
     result = run(sample, "review", "--on", DAY, "--stdout")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "review.md:1" in result.stderr
+
+
+def test_a_page_that_is_there_says_what_the_review_says(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, {"leads/quay.md": "---\nname: Quay\nsource: x\n---\n## Log\n- 2026-11-02 inquiry\n"})
+    page = root / "reviews" / f"{DAY}.html"
+    assert run(root, "review", "--on", DAY).exit_code == 0
+    assert not page.exists()
+    assert run(root, "review", "--on", DAY, "--html").exit_code == 0
+    assert run(root, "log", "quay", "value", "7777", "--on", DAY).exit_code == 0
+    old = run(root, "review", "--on", DAY, "--check")
+    assert f"reviews/{DAY}.html is out of date" in old.stderr
+    again = run(root, "review", "--on", DAY)
+    assert f"reviews/{DAY}.html\n" in again.stdout
+    assert "7,777" in page.read_text()
+    assert run(root, "review", "--on", DAY, "--check").exit_code == 0
+    page.write_text("<p>my own</p>")
+    assert run(root, "review", "--on", DAY).exit_code == 0
+    assert page.read_text() == "<p>my own</p>"

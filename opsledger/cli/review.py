@@ -45,7 +45,12 @@ if TYPE_CHECKING:
 )
 @click.option("--year", metavar="YEAR", help="Write the review of a year, such as 2026, to reviews/YEAR.md.")
 @click.option("--quarter", metavar="QUARTER", help="Write the review of a quarter, such as 2026-Q3.")
-@click.option("--html", "as_page", is_flag=True, help="Also write a page for the browser: reviews/DATE.html.")
+@click.option(
+    "--html",
+    "as_page",
+    is_flag=True,
+    help="Also write a page for the browser: reviews/DATE.html. Once there, it is always brought up to date.",
+)
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print a fresh review and write nothing.")
 @click.option(
     "--force",
@@ -97,7 +102,7 @@ def review(
 
     expect_own(root_of(ctx))
     from opsledger.findings.measured import measured_on
-    from opsledger.publishing.reviews import plan_page, plan_review, publish_page, publish_review
+    from opsledger.publishing.reviews import has_page, plan_page, plan_review, publish_page, publish_review
     from opsledger.rendering.templates import TemplateFault
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.review import review_data
@@ -118,6 +123,7 @@ def review(
         data = envelope("review", day, review_data(built))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
         return
+    as_page = as_page or has_page(ledger, str(day))
     try:
         if as_page and not only_check:  # what stops the page stops the review too, before either is written
             _refuse(plan_page(ledger, day, since, force=force, built=built))
@@ -226,7 +232,7 @@ def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None
     from opsledger.rendering.quarantine import expect_own
 
     expect_own(root_of(ctx))
-    from opsledger.publishing.reviews import plan_long_review, publish_long_review
+    from opsledger.publishing.reviews import has_page, plan_long_review, publish_long_review
     from opsledger.rendering.templates import TemplateFault
     from opsledger.reporting.json_text import envelope, json_text
     from opsledger.reporting.review import long_review_data
@@ -240,12 +246,13 @@ def _review_long(ctx: click.Context, on: date | None, asked: _LongAsked) -> None
         data = envelope("long-review", built.on, long_review_data(built))
         emit(json_text(data, ascii_only=not takes_unicode()) + "\n")
         return
+    as_page = asked.as_page or has_page(ledger, built.name)
     try:
-        if asked.as_page and not asked.only_check:
+        if as_page and not asked.only_check:
             _refuse(plan_long_review(ledger, built, force=asked.force, as_page=True))
         step = plan_long_review if asked.only_check else publish_long_review
         tells = _tell_difference if asked.only_check else _tell_written
-        pages = (False, True) if asked.as_page else (False,)
+        pages = (False, True) if as_page else (False,)
         differs = [tells(step(ledger, built, force=asked.force, as_page=as_page)) for as_page in pages]
     except TemplateFault as fault:
         raise Refusal(f"the review's template cannot be used: {fault}") from None

@@ -137,6 +137,14 @@ def plan_page(
     return _page_over(ledger, str(on), fresh, force=force)
 
 
+def has_page(ledger: Ledger, name: str) -> bool:
+    """Whether OpsLedger's page stands beside the review of a name: it is to say what the review says."""
+    from opsledger.rendering.html import is_own_page
+
+    place = place_in_ledger(ledger.root, f"{FOLDER}/{name}.html")
+    return place.is_file() and is_own_page(place.read_bytes())
+
+
 def _page_over(ledger: Ledger, name: str, fresh: str, *, force: bool) -> Published:
     """What a page's file should hold, from a fresh page and what the file holds now."""
     from opsledger.rendering.html import is_own_page

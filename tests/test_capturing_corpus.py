@@ -14,13 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsledger.capturing.inbox import read_inbox
-from opsledger.capturing.placing import Placing, WhyLeft
+from opsledger.capturing.placed import PlacedOff, WhyLeft
+from opsledger.capturing.placing import Placing
 from opsledger.editing import performing
 from opsledger.editing.door import Door
 from opsledger.editing.edit import EditRefused
 from opsledger.editing.planning import planned_change
 from opsledger.loading import load
 from opsledger.loading.survey import Survey
+from opsledger.models.settings import FILE
 from tests.cli_support import SAMPLE, SOURCE, run, write_ledger
 from tests.fuzzing import bounded
 
@@ -42,6 +44,8 @@ def placed(typed: str, survey: Survey, placing: Placing) -> tuple[str, str] | No
     found = placing.place(line.text, line.day)
     if isinstance(found, WhyLeft):
         return None
+    if isinstance(found, PlacedOff):
+        return FILE, str(found.days)
     try:
         change = planned_change(survey, found.edit.path, [found.edit], DAY)
     except EditRefused:

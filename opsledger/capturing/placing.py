@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from opsledger.capturing.amounts import OtherCurrency
 from opsledger.capturing.days import is_year_unclear
 from opsledger.capturing.doubts import says_they, why_doubtful, why_unknown
+from opsledger.capturing.facts import LineContext
 from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose
 from opsledger.capturing.names import Called, called_in, going_on, take_name
+from opsledger.capturing.phrases import Phrase, TimeOff, Unsure, take_phrase
+from opsledger.capturing.placed import Placed, PlacedOff, WhyLeft, holds_time, unclear_among, unclear_day
 from opsledger.capturing.sentences import take_sentence
+from opsledger.capturing.stock_leads import lead_record, read_lead
 from opsledger.capturing.unsaid import UnclearLine
 from opsledger.capturing.words import line_words, plain
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
-from opsledger.editing.edit import Edit, EditRefused
+from opsledger.editing.edit import EditRefused
 from opsledger.editing.record_text import record_text, slug
 from opsledger.editing.time_blocks import block_edit, plan_edit
 from opsledger.loading.survey import Survey
@@ -27,16 +30,14 @@ from opsledger.models.settings import THEMES
 from opsledger.patterns import pattern
 from opsledger.reading.kinds import KINDS, LEAD
 from opsledger.reading.words import words_of as log_words_of
+from opsledger.values.misread import Misread
 from opsledger.values.written import listed
 
 _NEW_LEAD = pattern(
-    r"(?:new )?lead:? (?P<name>.+?) (?:from|via|source:?) (?P<source>.+?)(?:(?:[,;:.]| [-–—]) (?P<rest>.+))?",
-    re.IGNORECASE,
+    r"(?:new (?:lead|enquiry|inquiry|prospect)(?: from)?|(?:lead|enquiry|inquiry):):? +(?P<said>\S.*)", re.IGNORECASE
 )
-_TIME = pattern(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?(?:h|hrs?)(?:[0-9]{1,2}m?)?|[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}")
 _ALL_DAY = pattern(r"(?:all|whole|full|the whole) (?:day|morning|afternoon|evening)")
 _WORK = ("leads", "projects")
-_BOTH = {"fr": ("Fri", "`Frau`"), "so": ("Sun", "the word"), "do": ("Thu", "the word")}
 _OFF = dict.fromkeys(("ill", "sick", "krank", "malade", "enfermo", "enferma", "doente", "ziek", "malato"), "sick")
 _OFF |= dict.fromkeys(("holiday", "holidays", "vacation", "urlaub", "ferien", "vacances", "vacaciones"), "holiday")
 _OFF |= {"off": ""}
@@ -58,22 +59,8 @@ _CHANNELS = (
     ),
     *("event", "fair", "conference", "network", "mail", "mailing", "post", "press", "ads", "phone", "coffee"),
 )
-_MOST_NAMED = 6
 _NONE = "---"  # no currency: whichever a line names is told
 _THEY_SPEAK = ("they", "she", "he", "asks", "asked", "wants", "called", "wrote", "rang")
-
-
-class Placed(NamedTuple):
-    """An edit that writes the line."""
-
-    edit: Edit
-
-
-class WhyLeft(NamedTuple):
-    """Why a line stays, and the records among which it does not choose."""
-
-    reason: str
-    choices: tuple[Called, ...] = ()
 
 
 class Placing:
@@ -100,14 +87,15 @@ class Placing:
             called_in(ledger),
         )
 
-    def place(self, line: str, day: date | None = None, chosen: Called | None = None) -> Placed | WhyLeft:
+    def place(self, line: str, day: date | None = None, chosen: Called | None = None) -> Placed | PlacedOff | WhyLeft:
         """Where a line belongs. day: the day it was typed under. chosen: the record it means, if it was asked."""
         if lead := _NEW_LEAD.fullmatch(line):
-            return self._new_lead(lead["name"], lead["source"], lead["rest"] or "", day or self.base)
-        if line.casefold().startswith("new lead "):
-            return WhyLeft("say where a new lead came from: `new lead Quay Bakery from referral`")
-        if unclear_day := _unclear_day(line_words(line)):
-            return WhyLeft(unclear_day)
+            return self._new_lead(lead["said"], day or self.base)
+        if reason := unclear_day(line_words(line)):
+            return WhyLeft(reason)
+        phrase = take_phrase(line_words(line), self.known, day or self.base)
+        if phrase is not None:
+            return self._phrase(phrase, day or self.base, chosen)
         try:
             loose, named = self._taken_apart(line, day)
         except UnclearLine as unclear:
@@ -125,6 +113,17 @@ class Placing:
             loose = replace(loose, day=day or self.base)
         try:
             return self._placed(loose)
+        except EditRefused as refused:
+            return WhyLeft(str(refused))
+
+    def _phrase(self, phrase: Phrase, day: date, chosen: Called | None) -> Placed | PlacedOff | WhyLeft:
+        """Where a phrase belongs that means something as a whole."""
+        if isinstance(phrase, Unsure):
+            return WhyLeft(phrase.reason)
+        try:
+            if isinstance(phrase, TimeOff):
+                return self._days_off(phrase)
+            return self._placed(replace(phrase, day=day, meant=(chosen,) if chosen else phrase.meant))
         except EditRefused as refused:
             return WhyLeft(str(refused))
 
@@ -167,7 +166,7 @@ class Placing:
         """Time that was spent, or that is planned when its day is still to come."""
         if loose.meant and loose.rest and plain(loose.rest[0]) in self.known.areas:
             return WhyLeft(f"it names both {loose.meant[0].reference} and {plain(loose.rest[0])}")
-        if _holds_time(loose.rest):
+        if holds_time(loose.rest):
             return WhyLeft("it has two times: write each on its own line")
         day = loose.day or self.base
         if loose.area:
@@ -177,7 +176,7 @@ class Placing:
             if not meant:
                 return WhyLeft("it does not say what the time is for: a project, a lead or an area")
             if len(meant) > 1:
-                return _unclear(meant)
+                return unclear_among(meant)
             target = meant[0].id if " " not in meant[0].id else f"[[{meant[0].id}]]"
         words = (loose.time or "", target, *filter(None, (loose.said,)), *loose.rest)
         if day > self.base:
@@ -216,10 +215,12 @@ class Placing:
     def _log(self, loose: Loose) -> Placed | WhyLeft:
         word = loose.word or "note"
         meant = self._knowing(loose.meant, word) or self._again(loose, self._folders_of(word))
+        if not meant and word in ("in", "out") and self._knowing(loose.meant, "mail"):  # a project's log has `mail`
+            return self._log(replace(loose, word="mail"))
         if not meant:
             return WhyLeft(f"the log of {loose.meant[0].reference} has no word `{word}`")
         if len(meant) > 1:
-            return _unclear(meant)
+            return unclear_among(meant)
         if not loose.word and _ALL_DAY.fullmatch(loose.text.casefold()):
             return WhyLeft("it does not say how many hours: write `4h`, or `half a day`")
         last = list(self.survey.settings.stages)[-1]
@@ -269,32 +270,23 @@ class Placing:
         ]
         return going_on(one for one in found if one.folder in _WORK) or found
 
-    def _new_lead(self, name: str, source: str, said: str, day: date) -> Placed:
-        values: dict[str, str | Sequence[str]] = {"name": name.strip(), "source": source.strip()}
-        text = record_text(LEAD, values, [f"{day} {next(iter(self.survey.settings.stages))} {said}".strip()])
-        return Placed(NewRecord(f"{LEAD.folder}/{slug(name)}.md", text))
+    def _new_lead(self, said: str, day: date) -> Placed | WhyLeft:
+        stages = tuple(self.survey.settings.stages)
+        try:
+            lead = read_lead(said, LineContext(self.known.currency, day, self.survey.settings.day), stages)
+        except Misread as misread:
+            return WhyLeft(misread.message)
+        if not lead.name or not lead.source:
+            return WhyLeft("say where a new lead came from: `new lead Quay Bakery from referral`")
+        values, lines = lead_record(lead, day, stages[0])
+        return Placed(NewRecord(f"{LEAD.folder}/{slug(lead.name)}.md", record_text(LEAD, values, lines)))
 
-
-def _unclear_day(words: Sequence[str]) -> str | None:
-    """Why a line's first word may be a day or something else: `Fr Brunner` is no Friday, if it means Frau Brunner."""
-    if len(words) < 2 or plain(words[0]) not in _BOTH or any(one.isdigit() for one in words[1]):
-        return None
-    day, other = _BOTH[plain(words[0])]
-    return f"`{words[0]}` may be a day or {other}: write `{day}`, or leave it out"
-
-
-def _holds_time(words: Sequence[str]) -> bool:
-    """Whether a text holds a time of its own, as of a second thing that was done."""
-    return any(_TIME.fullmatch(plain(word)) for word in words)
-
-
-def _unclear(meant: Iterable[Called]) -> WhyLeft:
-    choices = tuple(meant)
-    return WhyLeft(f"it may mean {_or(one.reference for one in choices)}", choices)
-
-
-def _or(names: Iterable[str]) -> str:
-    told = [f"`{name}`" for name in names]
-    if len(told) > _MOST_NAMED:
-        return f"any of {len(told)}, such as {listed(told[:3])}: name it more closely"
-    return listed(told, _MOST_NAMED, "or")
+    def _days_off(self, off: TimeOff) -> Placed | PlacedOff:
+        """A day off in its week; several in the settings."""
+        first = off.days.first
+        if off.days.last > first:
+            return PlacedOff(off.days)
+        words = ("off", *filter(None, (off.kind,)))
+        if first > self.base:
+            return Placed(plan_edit(self.survey, first, words))
+        return Placed(block_edit(self.survey, "Actual", first, words))

@@ -23,6 +23,7 @@ _STEPS = (
     *("invite", "prepare", "answer", "check", "deliver"),
 )
 _LOGGING = ("log", "logged", "add", "added", "track", "tracked", "time", "worked", "working", "did", "spent", "booked")
+_REMINDED = ("reminded", "chased", "nudged")
 _SENT = ("sent", "forwarded", "shared", "proposal", "offer", "quote", "contract", "estimate", "replied", "answered")
 _GOT = ("got", "received", "heard", "reply", "answer", "message", "mail", "email", "text", "voicemail", "call")
 _MET = ("coffee", "lunch", "dinner", "breakfast", "mtg", "meeting", "drinks", "zoom", "met", "visited", "chat", "visit")
@@ -178,14 +179,14 @@ def _talk(first: str, words: LooseWords, known: KnownWords) -> Loose | None:
         word = "meeting"
     elif first in _GOT and "from" in said:
         word = "in"
-    elif first in _SENT:
+    elif first in (*_SENT, *_REMINDED):
         word = "out"
     if word is None:
         return None
     loose = Loose(word=word, meant=found.meant, named=found.named, said=first)
     text = list(found.behind)
     if word in ("in", "out", "note"):
-        text = [*(each for each in found.before if plain(each) not in ("to", "from")), *text]
+        text = [*(each for each in found.before if plain(each) not in ("to", "from", "the")), *text]
     day, rest = past_day_in(text, known.base)
     if word == "meeting" and first not in ("mtg", "meeting", "met"):
         rest = [*found.before[:-1], *rest]

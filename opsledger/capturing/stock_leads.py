@@ -94,15 +94,11 @@ def with_day(said: LeadSaid, answer: LeadSaid) -> LeadSaid:
 def _begins(words: LooseWords, known: LineContext, stages: Sequence[str]) -> bool:
     """Whether words say what happened, and so end a name in front of them."""
     first = plain(words[0])
-    is_word = (
-        first in _SAYING[_THEIR]
-        or first in _SAYING[_MY]
-        or first in _SAYING[_OFFER]
-        or first in stages
-        or first in _VIA
-    )
+    kinds = (_THEIR, _MY, _OFFER, _REFERRAL)
+    is_word = first in stages or first in _VIA or any(first in _SAYING[kind] for kind in kinds)
     is_day = first[:1].isdigit() and take_loose_day(words, known.day, back=True) is not None
-    return is_word or is_day or (first in ("from", "worth", "-") and len(words) > 1)
+    is_source = words[0][:1] == "(" or (first in ("from", "worth", "-") and len(words) > 1)
+    return is_word or is_day or is_source
 
 
 def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, stages: Sequence[str]) -> LeadSaid:
@@ -151,8 +147,12 @@ def _facts(said: LeadSaid, words: LooseWords, known: LineContext) -> tuple[LeadS
             at += 1
         elif (first in _VIA or (first == "from" and not text)) and len(rest) > 1:
             count = next((end for end in range(2, len(rest)) if _begins(rest[end:], known, ())), len(rest))
-            said = replace(said, source=" ".join(rest[1:count]).strip(" ,."))
+            source = _without_article(rest[1:count]) if count > 1 else ()
+            said = replace(said, source=" ".join(source).strip(" ,."))
             at += count
+        elif words[at][:1] == "(" and words[at][-1:] in (")", ",") and first.isalpha() and not said.source:
+            said = replace(said, source=first)
+            at += 1
         elif first in _SAYING[_REFERRAL] or two == ("word", "of"):
             said = replace(said, source="referral")
             text.append(words[at])
@@ -166,6 +166,10 @@ def _facts(said: LeadSaid, words: LooseWords, known: LineContext) -> tuple[LeadS
     return said, day, text
 
 
+def _without_article(words: LooseWords) -> LooseWords:
+    return words[1:] if len(words) > 1 and plain(words[0]) in _ARTICLES else words
+
+
 def _with_day(said: LeadSaid, meaning: str, day: date) -> LeadSaid:
     return replace(said, due=day) if meaning == DUE else replace(said, start=day)
 
@@ -177,7 +181,7 @@ def _after(words: LooseWords) -> LooseWords:
 
 def _amount(words: LooseWords, known: LineContext) -> tuple[str, int] | None:
     try:
-        taken = take_amount(words, known.currency)
+        taken = take_amount((words[0].lstrip("~"), *words[1:]), known.currency)
     except OtherCurrency as other:
         message = f"an amount is in {other}, and this ledger keeps {known.currency}"
         raise Misread(message, "work out how much it is") from None
@@ -215,19 +219,29 @@ def _written(text: Sequence[str], word: str, stages: Sequence[str]) -> str:
 
 def lead_edits(survey: Survey, said: LeadSaid, known: LineContext) -> Answered:
     """The edits that make a lead, or add what is said to the one of that name. Raises EditRefused."""
-    lines = [_line(each, known.day) for each in said.lines] or [f"{known.day} {next(iter(survey.settings.stages))}"]
     there = _lead_named(survey, said.name)
     told = told_of_lead(said, known)
     if there is not None:
         more = [f"{known.day} value {said.value}"] if said.value and there.worth is None else []
-        return Answered([AddLines(there.file, "Log", (*lines, *more))], told)
+        added = (*(_line(each, known.day) for each in said.lines), *more)
+        return Answered([AddLines(there.file, "Log", added)], told)
+    values, lines = lead_record(said, known.day)
+    name = free_id(survey, slug(said.name) or "lead", LEAD)
+    edits: list[Edit] = [NewRecord(LEAD.path_of(name), record_text(LEAD, values, lines))]
+    return Answered(edits, told)
+
+
+def lead_record(said: LeadSaid, day: date, first: str = "in") -> tuple[dict[str, str | Sequence[str]], list[str]]:
+    """A new lead's front matter, and the lines of its log.
+
+    first: the word of what they said on a day that is not said, and of a lead of which nothing is.
+    """
     values: dict[str, str | Sequence[str]] = {"name": said.name, "source": said.source or UNKNOWN}
     values |= {"value": said.value} if said.value is not None else {}
     values |= {"start": str(said.start)} if said.start else {}
     values |= {"due": str(said.due)} if said.due else {}
-    name = free_id(survey, slug(said.name) or "lead", LEAD)
-    edits: list[Edit] = [NewRecord(LEAD.path_of(name), record_text(LEAD, values, lines))]
-    return Answered(edits, told)
+    events = [(when, first if word == "in" and when is None else word, text) for when, word, text in said.lines]
+    return values, [_line(each, day) for each in events] or [f"{day} {first}"]
 
 
 def _line(event: tuple[date | None, str, str], day: date) -> str:

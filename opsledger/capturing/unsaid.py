@@ -16,6 +16,7 @@ from opsledger.capturing.words import plain
 from opsledger.patterns import pattern
 
 _SIGNED_HOURS = pattern(r"[+-][0-9]+(?:[.,][0-9]+)?(?:h|hrs?|std|d|m|min)(?:[0-9]{1,2}m?)?", re.IGNORECASE)
+_WHOSE = ("the", "their", "our", "us", "my", "me", "its")
 _SPEAKING = ("they", "have", "has", "she", "he", "finally", "now", "just", "also", "already")
 
 
@@ -34,9 +35,10 @@ def said_of_money(loose: Loose, known: KnownWords) -> Loose | None:
         word = word if word in MONEY else SAID.get(word, "")
         if word not in MONEY or word not in known.log_words:
             continue
-        amount = take_amount(loose.rest[at + 1 :], known.currency, known.currencies)
+        skip = 1 if loose.rest[at + 1 : at + 2] and plain(loose.rest[at + 1]) in _WHOSE else 0
+        amount = take_amount(loose.rest[at + 1 + skip :], known.currency, known.currencies)
         if amount:
-            start, end = at, at + 1 + amount.words
+            start, end = at, at + 1 + skip + amount.words
         elif at and (amount := take_amount(loose.rest[at - 1 : at], known.currency, known.currencies)):
             start, end = at - 1, at + 1
         else:

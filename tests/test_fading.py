@@ -77,4 +77,4 @@ def test_it_is_said_in_bold_and_to_be_talked_about() -> None:
     assert fading_sentence(measured) == "Texts for Ostsee fell from about 16 h to 6 h a week, and ends on 31 Dec"
     (finding,) = (each for each in findings(measured) if each.rule == "fading-work")
     assert finding.action == "Talk to Ostsee about what comes after Texts for Ostsee"
-    assert finding.because == "it fell from about 16 h to 6 h a week, and it ends on Thu 31 Dec"
+    assert finding.because == "Texts for Ostsee fell from about 16 h to 6 h a week, and it ends on Thu 31 Dec"

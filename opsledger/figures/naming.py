@@ -12,10 +12,12 @@ from opsledger.models.leads import Lead
 from opsledger.models.ledger import LOGGED, Ledger
 from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord
+from opsledger.models.records import Client, Contact
 from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
 
 _WORD = pattern(r"\w+")
+_PERSON = pattern(r"\b(?:Frau|Herrn?|Mrs?|Ms|Mme|Madame|Monsieur|Dr|Señora?)\.? ([^\W\d_a-zß-ÿ][\w-]{3,})")
 _SHORTEST = 4
 _SHORTEST_BEGINNING = 5  # of a word that is short for a name
 _FIRST_WORDS = 2
@@ -29,8 +31,10 @@ class RecordNames:
         self._family: dict[str, str] = {}
         self._whole: dict[str, str] = {}
         words: dict[str, set[str]] = defaultdict(set)
+        people: dict[str, set[str]] = defaultdict(set)
+        orgs = _clients_by_name(ledger)
         for record in _records(ledger):
-            family = _family_of(record)
+            family = _family_of(record, orgs)
             self._family.setdefault(same_id(record.id), family)
             for name in (record.title, record.id):
                 if len(name) >= _SHORTEST:
@@ -38,6 +42,10 @@ class RecordNames:
             for word in _WORD.findall(record.title)[:_FIRST_WORDS]:
                 if len(word) >= _SHORTEST and word[0].isupper():
                     words[word].add(family)
+            for word in _people_in(record):
+                people[word].add(family)
+        for word in people.keys() - words.keys():
+            words[word] = people[word]
         self._words: Mapping[str, str] = {word: min(families) for word, families in words.items() if len(families) == 1}
         self._long = sorted((word, min(families)) for word, families in words.items() if len(families) == 1)
 
@@ -87,6 +95,22 @@ def _records(ledger: Ledger) -> Iterator[LoggedRecord]:
     yield from ledger.logged(folder for folder in order if folder != "website")
 
 
-def _family_of(record: LoggedRecord) -> str:
+def _family_of(record: LoggedRecord, clients: Mapping[str, str]) -> str:
+    """The client that a record belongs to, or itself; a contact belongs to the client whose person they are."""
+    if isinstance(record, Contact) and record.org:
+        return clients.get(record.org.casefold(), same_id(record.id))
     client = record.client if isinstance(record, Lead | Project) else None
     return same_id(client.id if client else record.id)
+
+
+def _clients_by_name(ledger: Ledger) -> dict[str, str]:
+    """The clients' ids by their names and ids."""
+    found = {client.title.casefold(): same_id(client.id) for client in ledger.clients}
+    return found | {client.id.casefold(): same_id(client.id) for client in ledger.clients}
+
+
+def _people_in(record: LoggedRecord) -> Iterator[str]:
+    """The last names of people who a log speaks of with a title: `Frau Solberg`, `Mr Duve`."""
+    if isinstance(record, Lead | Project | Client | Contact):
+        for line in record.log:
+            yield from _PERSON.findall(line.text)

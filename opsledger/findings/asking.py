@@ -11,12 +11,13 @@ from opsledger.figures.naming import names_of
 from opsledger.figures.standing import within
 from opsledger.findings.finding import AT_RISK, LEAVING, WAITED_FOR, Finding, Measured
 from opsledger.findings.unpaid import is_told_of
-from opsledger.models.lines import LogLine
+from opsledger.models.lines import Action, LogLine
 from opsledger.values.characters import same_id
 from opsledger.values.written import listed
 
 _LONGEST_QUOTE = 90
 _YEAR_WEEKS = 52
+_MOST_DECIDED = 2
 _SAID = ("in", "complaint")  # words of theirs, and not what the owner noted of a talk
 _MANY = 2  # complaints without an answer, after which a client may leave
 
@@ -39,12 +40,12 @@ def _to_answer(measured: Measured, asked: Unanswered) -> Finding:
     action = f"Answer {name}" if question else f"Answer the complaint of {name}"
     if may_leave:
         action = f"Call {name}"
-    quoted = _quoted(question or asked.complaints[-1])
+    quoted, decided = _quoted(question or asked.complaints[-1]), _decided(measured, asked)
     return Finding(
         rule="clients-to-answer",
         role="customer-service",
         urgency=3 if asked.complaints or any(line.word == "in" for line in asked.lines) else 2,
-        because=f"{_said(measured, asked)}, and no answer of yours is written down{_decided(measured, asked)}",
+        because=f"{_said(measured, asked)}, and no answer of yours is written down{_decision(measured, decided)}",
         action=f"{action}: {quoted}" if quoted else action,
         instead=f"Write {name} two lines today: when they hear from you, or why not",
         figure="",
@@ -58,6 +59,7 @@ def _to_answer(measured: Measured, asked: Unanswered) -> Finding:
         turn=LEAVING if may_leave else WAITED_FOR,
         is_moved=False,
         since=asked.lines[-1].day,
+        quotes=tuple(action.id for action in decided),
     )
 
 
@@ -73,16 +75,24 @@ def _said(measured: Measured, asked: Unanswered) -> str:
     return f"they {' and '.join(parts)}"
 
 
-def _decided(measured: Measured, asked: Unanswered) -> str:
-    """What the owner decided about them and did not do, as a sentence of its own; empty if nothing."""
+def _decided(measured: Measured, asked: Unanswered) -> list[Action]:
+    """What the owner decided about them and did not do, the oldest first."""
     names = names_of(measured.standing)
     late = [
         action
         for action in all_actions(measured.standing)
         if is_overdue(action, measured.standing) and names.family(asked.client) in names.named(action.text)
     ]
-    first = min(late, key=lambda action: (action.review, action.number), default=None)
-    return f". You decided on {measured.date_of(first.review)}: {first.text.rstrip('.')}" if first else ""
+    return sorted(late, key=lambda action: (action.review, action.number))[:_MOST_DECIDED]
+
+
+def _decision(measured: Measured, decided: list[Action]) -> str:
+    """That, as a sentence of its own; empty if nothing."""
+    if not decided:
+        return ""
+    said = [action.text.rstrip(".") for action in decided]
+    texts = said[0] if len(said) == 1 else listed([f"“{text}”" for text in said])
+    return f". You decided on {measured.date_of(decided[0].review)}: {texts}"
 
 
 def _days(measured: Measured, lines: tuple[LogLine, ...]) -> str:

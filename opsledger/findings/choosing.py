@@ -13,6 +13,7 @@ from opsledger.figures.actions import all_actions
 from opsledger.figures.naming import names_of
 from opsledger.findings.finding import ASKED, DECIDED, LATER, OVERDUE, PROMISED, UNSENT, Finding, Measured
 from opsledger.findings.memory import Judged, is_same_matter
+from opsledger.findings.one_matter import OWN_MATTER, is_of_one_talk, one_item_a_client
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
 
@@ -67,14 +68,16 @@ def telling_turn(measured: Measured, finding: Finding) -> int:
 def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
     """What a review shows of its findings, those that cost most and are nearest first."""
     ranked = sorted(rows, key=lambda row: (-weight(measured, row.finding), row.finding.rule, row.finding.about))
-    this_week = _this_week(measured, ranked)
-    taken = {id(row) for row in this_week}
+    first = _this_week(measured, ranked)
+    taken = {id(row) for row in first}
+    rest = sorted((row for row in ranked if id(row) not in taken), key=lambda row: row.finding.turn)
+    this_week, rest = one_item_a_client(measured, first, rest)
     others: list[Judged] = []
     of_rule: Counter[str] = Counter(row.finding.rule for row in this_week)
     of_record = {(row.finding.role, record) for row in this_week for record in row.finding.about}
     left_out = 0
-    for row in sorted(ranked, key=lambda row: row.finding.turn):
-        if id(row) in taken or not row.is_told:
+    for row in rest:
+        if not row.is_told or is_of_one_talk(measured, row.finding, (each.finding for each in others)):
             continue
         records = {(row.finding.role, record) for record in row.finding.about}
         is_full = len(this_week) + len(others) >= MOST or of_rule[row.finding.rule] >= _MOST_OF_A_RULE
@@ -86,7 +89,8 @@ def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
         others.append(row)
     covered = tuple(row for row in ranked if row.covered_by and id(row) not in taken)
     told = tuple(_as_decided(measured, row) for row in this_week)
-    return ChosenFindings(told, tuple(others), covered, left_out, tuple(ranked))
+    now = {id(old): new for old, new in zip(first, this_week, strict=True)}
+    return ChosenFindings(told, tuple(others), covered, left_out, tuple(now.get(id(row), row) for row in ranked))
 
 
 def _as_decided(measured: Measured, row: Judged) -> Judged:
@@ -123,7 +127,9 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
         if turn == DECIDED and (decided or taken & names.named(finding.action)):
             continue
         about = names.families(finding.about[:1])
-        if finding.rule != "overdue-actions":  # whose words are the user's own
+        if finding.rule in OWN_MATTER and not about:
+            about = frozenset((finding.rule,))
+        elif finding.rule != "overdue-actions":  # whose words are the user's own
             about |= names.named(finding.action)
         mine = (about or {finding.rule}) | {action.id for action in row.covered_by}
         also = set() if turn in (UNSENT, OVERDUE) else set(map(same_id, finding.about))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -11,11 +12,13 @@ from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.forecast.left import fading_of
 from opsledger.forecast.sales import Fading
 from opsledger.models.projects import Project
+from opsledger.values.characters import same_id
 from opsledger.values.written import write_hours
 
 _MUCH = Fraction(1, 5)  # of a usual week: what fades and was less than that is no news for the headline
 _MONTHS = 3  # that pass until it is replaced
 _WEEKS_A_MONTH = Fraction(52, 12)
+_LATELY, _LONGEST = timedelta(weeks=6), 90  # what was heard, and how many characters of it are quoted
 
 
 class _FadingWork(NamedTuple):
@@ -47,7 +50,8 @@ def fading_work(measured: Measured) -> Iterator[Finding]:
             rule="fading-work",
             role="sales",
             urgency=3,
-            because=f"it fell {_fell(_FadingWork(project, fading))}, and it ends on {measured.date_of(fading.end)}",
+            because=f"{project.title} fell {_fell(_FadingWork(project, fading))}, and it ends on "
+            f"{measured.date_of(fading.end)}{_their_words(measured, project)}",
             action=f"Talk to {measured.client_of(project)} about what comes after {project.title}",
             instead="Name three other people who could use these hours, and write to one",
             figure=f"outflow.left.{project.id}",
@@ -59,6 +63,22 @@ def fading_work(measured: Measured) -> Iterator[Finding]:
             measure=fading.before - fading.recent,
             is_moved=False,
         )
+
+
+def _their_words(measured: Measured, project: Project) -> str:
+    """What was last heard of its client, as a sentence of its own; empty if nothing was lately."""
+    since = measured.day - _LATELY
+    clients = (each for each in measured.standing.ledger.clients if project.client and same_id(each.id) == _id(project))
+    heard = [line for record in (project, *clients) for line in record.lines("call", "mail", "meeting")]
+    last = max((line for line in heard if line.day > since), key=lambda line: line.day, default=None)
+    text = " ".join(last.text.split()).rstrip(".") if last else ""
+    if not last or not text or len(text) > _LONGEST:
+        return ""
+    return f". Last heard on {measured.date_of(last.day)}: “{text}”"
+
+
+def _id(project: Project) -> str:
+    return same_id(project.client.id) if project.client else ""
 
 
 def fading_sentence(measured: Measured) -> str:

@@ -157,8 +157,8 @@ def end_in_words(measured: Measured) -> Iterator[Finding]:
             rule="end-in-words",
             role="sales",
             urgency=3,
-            because=f"a line of {measured.date_of(told.day)} says that it stops: “{_in_short(told.text)}”. Until its "
-            "last day is written down, hours and money go on as before",
+            because=f"a line of {measured.date_of(told.day)} says that {project.title} stops: "
+            f"“{_in_short(told.text)}”. Write down its last day: until then hours and money go on as before",
             action=f"Write down the last day of {project.title}, or when it pauses",
             figure="outflow.retainers",
             sources=(told.span,),

@@ -285,3 +285,15 @@ def test_jobs_without_a_price_are_not_told_as_nothing_to_invoice(ledger: Path) -
     told = run(ledger, "import", "all", *given(ledger, jobs_csv=unpriced), clock=CLOCK).stderr
     assert "to invoice: not known of 1 delivered job without a price" in told
     assert "unpaid: not known, since no invoice is among them" in told
+
+
+def test_old_invoices_without_a_payment_are_doubted(ledger: Path) -> None:
+    head = "Date,Client,Job,Amount,Delivered,Invoice date,Invoice,Paid\n"
+    rows = [f"2026-0{n}-02,Marsh,Job {n},100,2026-0{n}-05,2026-0{n}-06,26-{n},2026-0{n + 1}-01\n" for n in range(2, 6)]
+    first = "2026-01-02,Marsh,Job 1,100,2026-01-05,2026-01-06,26-1,\n"
+    (ledger / "opsledger.yaml").write_text("currency: EUR\nkept_since: 2026-11-29\n")
+    told = run(ledger, "import", "all", *given(ledger, a_csv=head + first + "".join(rows)), clock=CLOCK).stderr
+    assert "doubtful: 1 invoice (100 EUR) has no payment, though later ones of the same clients are paid: 26-1." in told
+    without = "".join(row.rpartition(",")[0] + "\n" for row in (head, first, *rows))
+    told = run(ledger, "import", "all", *given(ledger, b_csv=without), clock=CLOCK).stderr
+    assert "doubtful: not one payment is among them. Is there a column of payments that is not read" in told

@@ -34,6 +34,7 @@ UNCOUNTED: Mapping[str, Uncounted] = {
     "reserve-ends": Uncounted("no account is kept", "the account holds less than what is put aside by that month"),
     "stale-website": Uncounted("no website is kept", "the page is as old in the next review"),
     "undecided": Uncounted("no lead says when it decides", "the lead is lost, or still open after 8 weeks"),
+    "unmarked-payments": Uncounted("only old data that were imported have such invoices", "a payment was written down"),
     "unpaid-work": Uncounted("who owes for so long seldom has work open", "they still owe it four weeks later"),
     "hours-to-invoice": Uncounted("all work is for a fixed price", "an invoice for it is sent within two weeks"),
     "unhappy-clients": Uncounted("few complain while work is open", "they complain again, or leave, within 26 weeks"),

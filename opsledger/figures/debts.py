@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.evidence import Figure
+from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, place
 from opsledger.figures.statistics import TOO_FEW
@@ -20,6 +20,7 @@ from opsledger.source import Span
 from opsledger.values.characters import same_id
 
 _LIKE_USUAL = 4
+_LONG_LATE = 60  # days
 _USUALLY_LATE = 5  # days
 _DIFFERS, _DIFFERS_SEEN = 25, 4  # variance of one client's payments, in days squared, and how often it counts as seen
 _CLIENTS_DIFFER, _CLIENTS_SEEN = 100, 3
@@ -108,8 +109,34 @@ def bills(standing: Standing) -> tuple[Bill, ...]:
 
 
 def open_bills(standing: Standing) -> list[Bill]:
-    """The invoices that are not settled on D, the one due first first."""
+    """The invoices that are not settled on D, the one due first first, without those of `unmarked_bills`."""
+    unmarked = {bill.line for bill in standing.once(unmarked_bills)}
+    return [bill for bill in _unsettled(standing) if bill.line not in unmarked]
+
+
+def _unsettled(standing: Standing) -> list[Bill]:
     return sorted((bill for bill in standing.once(bills) if bill.left > 0), key=lambda bill: bill.due)
+
+
+def unmarked_bills(standing: Standing) -> tuple[Bill, ...]:
+    """The invoices of before the ledger was kept that were probably paid, and nobody marked it where they came from.
+
+    They are late by more than 60 days, nothing is paid on them, nothing was written into their project's log since the
+    ledger is kept, and at least two later invoices of the same client are paid.
+    """
+    kept = standing.settings.kept_since
+    if kept is None:
+        return ()
+    paid: dict[str, list[date]] = {}
+    for bill in standing.once(bills):
+        if bill.left <= 0 and bill.debt.settled_on:
+            paid.setdefault(bill.client, []).append(bill.line.day)
+    return tuple(
+        bill
+        for bill in _unsettled(standing)
+        if bill.line.day < kept and bill.days_late(standing.day) > _LONG_LATE and bill.project.log[-1].day < kept
+        if bill.debt.left == bill.debt.net and sum(day > bill.line.day for day in paid.get(bill.client, ())) > 1
+    )
 
 
 def due_day(standing: Standing, project: Project, line: LogLine) -> date:
@@ -216,4 +243,16 @@ def pays_late(standing: Standing) -> Figures:
         yield Figure(f"money.pays_late.{name}", habit.days, "days", habit.payments, note=note, sources=habit.sources)
 
 
-DEBTS = (overdue, pays_late)
+@told_as("money.unmarked", "Old invoices that may be paid", key="amount")
+def unmarked(standing: Standing) -> Figures:
+    """`money.unmarked`: old invoices that were probably paid, though no payment is written down: how much, how many.
+
+    They were sent before `kept_since`, are overdue by more than 60 days, nothing was written into their project's log
+    since, and at least two later invoices of the same client are paid. No other figure of what clients owe counts them.
+    """
+    found = standing.once(unmarked_bills)
+    value: Keyed = {"amount": sum((bill.left for bill in found), Fraction(0)), "invoices": len(found)}
+    yield Figure("money.unmarked", value, "money", len(found), sources=tuple(bill.line.span for bill in found))
+
+
+DEBTS = (overdue, pays_late, unmarked)

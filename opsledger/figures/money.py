@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from opsledger.figures.debts import DEBTS, owed
+from opsledger.figures.debts import DEBTS, open_bills, owed, unmarked_bills
 from opsledger.figures.evidence import Figure
 from opsledger.figures.means import month_of_tools
 from opsledger.figures.rows import told_as
@@ -139,12 +139,15 @@ def outstanding(standing: Standing) -> Figures:
     """`money.outstanding`: what clients owe, and the age in days of the oldest invoice not settled.
 
     The sum over projects of max(invoiced - credited - paid + refunded, 0), each in its own currency. Payments and
-    credits settle the invoice they name, then the oldest ones. Refunds reopen what was settled.
+    credits settle the invoice they name, then the oldest ones. Refunds reopen what was settled. Without the invoices of
+    `money.unmarked`.
     """
-    debts = [(project, owed(standing, project)) for project in standing.ledger.projects]
-    debts = [(project, debt) for project, debt in debts if debt.amount > 0]
-    ages = [(standing.day - debt.oldest.day).days for _, debt in debts if debt.oldest]
-    value = {"amount": sum((debt.amount for _, debt in debts), Fraction(0)), "oldest_days": max(ages, default=None)}
+    debts = [(project, owed(standing, project).amount) for project in standing.ledger.projects]
+    for bill in standing.once(unmarked_bills):
+        debts = [(project, amount - bill.left if project is bill.project else amount) for project, amount in debts]
+    debts = [(project, amount) for project, amount in debts if amount > 0]
+    ages = [(standing.day - bill.line.day).days for bill in open_bills(standing)]
+    value = {"amount": sum((amount for _, amount in debts), Fraction(0)), "oldest_days": max(ages, default=None)}
     sources = tuple(
         line.span for project, _ in debts for line in project.lines("invoiced", "credited", "paid", "refunded")
     )

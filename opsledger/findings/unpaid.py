@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.asked import unanswered_clients
+from opsledger.figures.debts import unmarked_bills
 from opsledger.figures.doubtful import Doubt, doubtful
 from opsledger.figures.money import spent_a_month
 from opsledger.figures.naming import names_of
 from opsledger.figures.plan_ahead import coming_week
 from opsledger.figures.standing import hours, total
-from opsledger.findings.finding import LEAVING, OVERDUE, Finding, Measured, ids_of
+from opsledger.findings.finding import LATER, LEAVING, OVERDUE, Finding, Measured, ids_of
 from opsledger.models.lines import Action
 from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
@@ -85,6 +86,42 @@ def _owing(measured: Measured, doubt: Doubt) -> str:
     )
 
 
+def unmarked_payments(measured: Measured) -> Iterator[Finding]:
+    """Old invoices are open while later ones of the same clients are paid: they were paid, and nobody marked it."""
+    found = sorted(measured.standing.once(unmarked_bills), key=lambda bill: bill.line.day)
+    if not found:
+        return
+    first, amount = found[0], sum((bill.left for bill in found), Fraction(0))
+    name = measured.client_of(first.project)
+    number = f"invoice {first.line.number}" if first.line.number else f"the invoice for {first.project.title}"
+    if len(found) > 1:
+        action = f"Check whether {len(found)} old invoices were paid, first {number} of {name}"
+        because = (
+            f"they are of before this ledger ({measured.money(amount)}), and later ones of the same clients are paid"
+        )
+    else:
+        action = f"Check whether {name} paid {number}"
+        because = (
+            f"later ones of theirs are paid, and {measured.money(amount)} of {measured.date_of(first.line.day)} is open"
+        )
+    yield Finding(
+        rule="unmarked-payments",
+        role="finance",
+        urgency=1,
+        because=f"{because}. Nobody is reminded until you know",
+        action=action,
+        instead="Write `paid` or a note into each of their logs",
+        figure="money.unmarked",
+        sources=tuple(bill.line.span for bill in found),
+        about=ids_of(*dict.fromkeys(bill.project for bill in found)),
+        whole=amount,
+        by=measured.within(14),
+        measure=float(len(found)),
+        turn=LATER,
+        is_moved=False,
+    )
+
+
 def _plans(measured: Measured, doubt: Doubt, decided: list[Action]) -> Iterator[str]:
     """What is planned for them next week, what was decided and not done, and what they wish for, as sentences."""
     coming = coming_week(measured.standing)
@@ -122,4 +159,4 @@ def doubt_sentence(measured: Measured) -> str:
     return ""
 
 
-UNPAID_RULES = (unpaid_work,)
+UNPAID_RULES = (unpaid_work, unmarked_payments)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeGuard
 
-from opsledger.figures.debts import Bill, open_bills
+from opsledger.figures.debts import Bill, open_bills, unmarked_bills
 from opsledger.figures.standing import Standing
 from opsledger.figures.unsent import DELIVERED, unsent
 from opsledger.importing.deals import LOST, WON
@@ -21,6 +21,8 @@ from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_date, write_money, write_number
 
 _MOST_NAMED = 6
+_MANY = 3  # invoices of which one would have been paid
+_NO_PAYMENTS = "Is there a column of payments that is not read, or a bank's table?"
 
 
 def what_comes(before: Ledger, after: Standing, plans: Sequence[Plan]) -> list[str]:
@@ -41,6 +43,7 @@ def what_comes(before: Ledger, after: Standing, plans: Sequence[Plan]) -> list[s
         *(_jobs(after, jobs) if jobs else ()),
         *(_to_invoice(after) if jobs or has_money else ()),
         *(_unpaid(after) if jobs or has_money else ()),
+        *(_doubtful(after) if jobs or has_money else ()),
         *_hours(before, after.whole),
     ]
 
@@ -115,6 +118,21 @@ def _unpaid(after: Standing) -> Iterator[str]:
     told = f"unpaid: {_summed(owed, currency)}, the oldest of {oldest}"
     late = [bill for bill in owed if bill.days_late(after.day) > 0]
     yield f"{told}. Overdue: {_summed(late, currency)}" if late else f"{told}. None is overdue"
+    if len(owed) >= _MANY and not any(project.lines("paid") for project in after.ledger.projects):
+        yield f"doubtful: not one payment is among them. {_NO_PAYMENTS}"
+
+
+def _doubtful(after: Standing) -> Iterator[str]:
+    """The old invoices that were probably paid, though the files have no payment of them."""
+    found = sorted(after.once(unmarked_bills), key=lambda bill: bill.line.day)
+    if not found:
+        return
+    numbers = list(dict.fromkeys(bill.line.number or bill.project.title for bill in found))
+    has = "has" if len(numbers) == 1 else "have"
+    yield (
+        f"doubtful: {_summed(found, after.settings.currency)} {has} no payment, though later ones of the same clients "
+        f"are paid: {listed(numbers, _MOST_NAMED)}. {_NO_PAYMENTS}"
+    )
 
 
 def _summed(bills: Sequence[Bill], currency: str) -> str:

@@ -251,8 +251,8 @@ ASKING = {
     ],
     "unstarted_work": [("lead: became-work", "service: website", "Agree on a start with became-work")],
     "work_to_hand_over": [],  # takes full weeks: below
-    "unmarked_payments": [],  # takes old data that were imported: see test_doubtful.py
     "unpaid_work": [],  # takes a client who paid nothing for long: see test_doubtful.py
+    "unmarked_payments": [],  # takes old data that were imported: see test_unmarked_payments.py
     "long_owed": [
         (
             "- 2026-10-20 invoiced 1000",

@@ -146,7 +146,7 @@ def test_an_expense_is_paid_back_and_touches_no_margin() -> None:
     week = "weeks/2026-W46.md\n    ## Actual\n    - Mon 10h p\n"
     found = figures_of(SETTINGS + project(*log, front="price: 1000, estimate: 8h") + week)
     assert found["money.expenses"].value == 100
-    assert found["money.costs"].value == 0
+    assert not found["money.costs"].value
     assert found["outflow.margin.p"].value["margin"] == 1  # type: ignore[index]
 
 

@@ -207,6 +207,7 @@ def test_likely_money_ahead_is_the_plan_and_the_expenses(measured: Measuring) ->
 def by_hand(money: Money, first: date, last: date) -> dict[str, Any]:
     names = {"invoiced": "invoiced", "paid": "paid", "costs": "cost", "expenses": "expense"}
     found: dict[str, Any] = {name: money.between(word, first, last) for name, word in names.items()}
+    found["costs"] = found["costs"] if money.between("cost", date.min, last) else None
     days = max(((last - invoice.line.day).days for invoice, _ in money.open), default=None)
     found["outstanding"] = {"amount": sum(left for _, left in money.open), "oldest_days": days}
     late = [((last - invoice.due).days, left) for invoice, left in money.open if invoice.due < last]

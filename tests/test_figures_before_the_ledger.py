@@ -44,6 +44,8 @@ EARLIER = f"""
     weeks/2026-W44.md
         ## Actual
         - Wed 2h admin
+        ## Costs
+        - Wed 2 admin postage
     """
 
 

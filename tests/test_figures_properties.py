@@ -129,7 +129,8 @@ def test_periods_that_follow_each_other_add_up(day: date) -> None:
         "marketing.cost",
         "outflow.improve",
     ):
-        assert first[name].value + second[name].value == both[name].value, name  # type: ignore[operator]
+        parts = (first[name].value or 0) + (second[name].value or 0)  # type: ignore[operator]
+        assert parts == (both[name].value or 0), name
 
 
 @FEW

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -36,9 +36,11 @@ def costs(standing: Standing) -> Figures:
     Not known if no cost was ever written down.
     """
     flow = _flow(standing, "money.costs", lambda days: _spent(standing, days))
-    is_any = standing.always(_lines_by_word).get("cost") or any(standing.always(_of_weeks))
-    note = "not known: no `cost` is written down"
-    yield flow if is_any else replace(flow, value=None, previous=None, note=note)
+    first = min((line.day for line in _costs_ever(standing)), default=None)
+    if first is None:
+        flow = replace(flow, value=None, note="not known: no `cost` is written down")
+    is_known_before = first is not None and first <= standing.before.last
+    yield flow if is_known_before else replace(flow, previous=None)
 
 
 def expenses(standing: Standing) -> Figures:
@@ -107,6 +109,12 @@ def _spent(standing: Standing, days: Interval) -> list[Amount]:
     found = _of_projects(standing, days, "cost", "") + _amounts(part_of(costs, days))
     found += [(line.day, Fraction(line.cost or 0), line.span) for line in part_of(marketing, days)]
     return found
+
+
+def _costs_ever(standing: Standing) -> Iterator[LogLine | CostLine | MarketingLine]:
+    yield from standing.always(_lines_by_word).get("cost", ())
+    for lines in standing.always(_of_weeks):
+        yield from lines
 
 
 def _of_weeks(standing: Standing) -> tuple[tuple[CostLine, ...], tuple[MarketingLine, ...]]:

@@ -327,10 +327,10 @@ ASKING = {
         (
             "    reviews/2026-11-06.md",
             "    projects/care.md\n        client: cyd\n        billing: retainer\n        price: 500/month\n"
-            "        - 2026-05-01 started\n        - 2026-11-12 mail notice: they stop at the end of the year\n"
+            "        - 2026-05-01 started\n        - 2026-11-12 mail notice: they stop soon\n"
             "    reviews/2026-11-06.md",
-            "of Thu 12 Nov says that care stops: “notice: they stop at the end of the year”. Write down its last "
-            "day: until then hours and money go on as before",
+            "of Thu 12 Nov says that care stops: “notice: they stop soon”. Write down its last day: until then "
+            "hours and money go on as before",
         )
     ],
     "retainer_overused": [],  # takes months: below

@@ -16,6 +16,7 @@ from opsledger.findings.every import chosen, findings
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.memory import KEPT
 from opsledger.findings.retainers import retainer_sentence
+from opsledger.findings.stopping import stopping_sentence
 from opsledger.measuring.every import measure
 from opsledger.models.ledger import Ledger
 from tests.ledger_text import DAY, ledger_of
@@ -149,11 +150,11 @@ def test_advice_that_was_not_taken_three_times_changes(steps: tuple[bool, ...], 
 @pytest.mark.parametrize(
     ("line", "is_asked"),
     [
-        ("2026-11-12 mail notice: they stop at the end of December", True),
-        ("2026-11-12 call their last month is January", True),
+        ("2026-11-12 mail notice: they stop after the move", True),
+        ("2026-11-12 call we stop once the shop is sold", True),
         ("2026-11-12 mail I noticed a slip and stopped the press", False),
         ("2026-11-12 call they cancelled the meeting of Friday", False),
-        ("2026-08-12 mail notice: they stop at the end of December", False),  # months ago
+        ("2026-08-12 mail notice: they stop after the move", False),  # months ago
         ("2026-11-12 mail notice: they stop\n        - 2026-12-31 ended", False),  # its last day is known
     ],
 )
@@ -165,9 +166,9 @@ def test_an_end_that_stands_in_words_alone_is_to_be_written_down(line: str, is_a
 
 
 def test_a_large_retainer_that_stops_in_words_is_said_in_bold_and_comes_first() -> None:
-    text = CARE.replace("- ENDS ended", "- 2026-11-12 mail notice: they stop at the end of December")
+    text = CARE.replace("- ENDS ended", "- 2026-11-12 mail notice: they stop after the move")
     measured = seen(text)
     told = "Linden care is to stop, by a line of 12 Nov, but its 1,440 EUR a month still count here"
-    assert retainer_sentence(measured) == told
+    assert stopping_sentence(measured) == told
     assert chosen(measured).this_week[0].finding.rule == "end-in-words"
     assert not found("one-big-client", text)

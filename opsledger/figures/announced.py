@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from opsledger.figures.notices import notices
 from opsledger.figures.standing import Standing
 from opsledger.models.ahead import is_latest
 from opsledger.models.lines import LogLine
@@ -23,12 +24,34 @@ def knows_ahead(standing: Standing) -> bool:
 
 
 def announced(standing: Standing, project: Project) -> tuple[LogLine, ...]:
-    """The lines of a retainer that are dated after the day and change what it brings, the earliest first."""
+    """The lines of a retainer that are dated after the day and change what it brings, the earliest first.
+
+    If none says that it ends or pauses, a notice in words counts as such lines.
+    """
     if not project.is_retainer or not standing.always(knows_ahead):
         return ()
+    lines = sorted(written_ahead(standing, project), key=lambda line: line.day)
+    ends = any(line.word != "price" for line in lines)
+    return tuple(lines) if ends else tuple(sorted((*lines, *_in_words(standing, project)), key=lambda line: line.day))
+
+
+def written_ahead(standing: Standing, project: Project) -> list[LogLine]:
+    """The lines of a project that are dated after the day and change what a retainer brings."""
     wholes = (each for each in standing.whole.projects if same_id(each.id) == same_id(project.id))
-    lines = (line for each in wholes for line in each.log if line.day > standing.day and line.word in ANNOUNCES)
-    return tuple(sorted(lines, key=lambda line: line.day))
+    return [line for each in wholes for line in each.log if line.day > standing.day and line.word in ANNOUNCES]
+
+
+def _in_words(standing: Standing, project: Project) -> Iterator[LogLine]:
+    """A notice in words as the lines that would say it, if it names its days."""
+    notice = notices(standing).get(project.id)
+    if notice is None or notice.last is None:
+        return
+    after = max(notice.last, standing.day) + timedelta(days=1)
+    if notice.resumes is None:
+        yield notice.line._replace(day=max(notice.last, standing.day + timedelta(days=1)), word="ended")
+    elif notice.resumes > after:
+        yield notice.line._replace(day=after, word="paused")
+        yield notice.line._replace(day=notice.resumes, word="resumed")
 
 
 def runs_again(lines: tuple[LogLine, ...]) -> date | None:

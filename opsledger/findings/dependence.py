@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -11,12 +13,17 @@ from opsledger.figures.clients import booked_by_client
 from opsledger.figures.kept import is_settling_in
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.retainers import is_leaving
+from opsledger.findings.stopping import in_short
+from opsledger.models.lines import LogLine
+from opsledger.models.projects import Project
+from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
 from opsledger.values.written import listed, write_share
 
 _CONCENTRATED, _HEAVILY = Fraction(2, 5), Fraction(2, 3)
 _FEWEST_PAYMENTS, _FEWEST_LEADS = 3, 5
 _WEEKS = 52
+_LOOSE = pattern(r"\b(?:month by month|month to month|month-to-month|monatlich kündbar)\b", re.IGNORECASE)
 _FEWEST_OF_OLD = 6  # payments of before the ledger that tell whose money it was
 
 
@@ -69,19 +76,33 @@ def one_big_client(measured: Measured) -> Iterator[Finding]:
     parts += [f"{write_share(leaning.leads)} of its leads"] if leaning.leads > _CONCENTRATED else []
     name, standing = measured.client(leaning.client), measured.standing
     theirs = [each for each in standing.client_projects if each.client and same_id(each.client.id) == leaning.client]
+    loose = _ends_any_month(measured, theirs)
+    said = f", and may stop any month: “{in_short(loose.text)}” ({measured.short(loose.day)})" if loose else ""
     yield Finding(
         rule="one-big-client",
         role="ceo",
         urgency=2,
-        because=f"they are {listed(parts)}",
-        action=f"Decide what would replace {name} if they left",
+        because=f"they are {listed(parts)}{said}",
+        action=f"Ask {name} for a term, or for months of notice"
+        if loose
+        else f"Decide what would replace {name} if they left",
         instead=f"Name two people to write to who are not with {name}",
         figure="outflow.top_client",
-        sources=tuple(each.whole for each in theirs if each.is_open),
+        sources=(loose.span,) if loose else tuple(each.whole for each in theirs if each.is_open),
         about=(leaning.client,),
         measure=float(leaning.booked),
         is_moved=False,
     )
+
+
+def _ends_any_month(measured: Measured, theirs: Sequence[Project]) -> LogLine | None:
+    """The last line of a client's open work that says that it goes on from month to month; None if none does."""
+    records = (*(each for each in theirs if each.is_open), *measured.standing.ledger.clients)
+    ids = {same_id(each.client.id) for each in theirs if each.client}
+    mine = (each for each in records if isinstance(each, Project) or same_id(each.id) in ids)
+    since = measured.day - timedelta(weeks=_WEEKS)
+    said = [line for each in mine for line in each.log if line.day > since and _LOOSE.search(line.text)]
+    return max(said, key=lambda line: line.day, default=None)
 
 
 def dependence_sentence(measured: Measured) -> str:

@@ -24,6 +24,7 @@ from opsledger.findings.planning import PLANNING_RULES
 from opsledger.findings.promises import PROMISE_RULES
 from opsledger.findings.quoting import quoted
 from opsledger.findings.retainers import RETAINER_RULES
+from opsledger.findings.stopping import STOPPING_RULES
 from opsledger.findings.uninvoiced import UNINVOICED_RULES
 from opsledger.findings.unpaid import UNPAID_RULES
 
@@ -45,6 +46,7 @@ RULES: tuple[FindingRule, ...] = (
     *FIRST_PAYMENT_RULES,
     *NETWORK_RULES,
     *RETAINER_RULES,
+    *STOPPING_RULES,
     *OVERUSED_RULES,
     *FADING_RULES,
     *DEPENDENCE_RULES,

@@ -16,6 +16,7 @@ from opsledger.findings.lately import now_sentence, uneven_sentence, uneven_week
 from opsledger.findings.money import cash_sentence, low_now_sentence, money_sentence
 from opsledger.findings.quoting import in_sentence
 from opsledger.findings.retainers import retainer_sentence
+from opsledger.findings.stopping import stopping_sentence
 from opsledger.findings.unpaid import doubt_sentence
 from opsledger.findings.young import hangs_on, said_young
 from opsledger.forecast.outlook import LEAN, OVERLOADED
@@ -74,11 +75,12 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     lasts = hangs_on(measured, told)
     if unpaid and _ahead(forecast, told) == BALANCED and not behind:
         openings, lasts = [], ""  # full weeks are no comfort if the client who fills them does not pay
-    ends = [cash, unpaid, behind, *openings, promises_sentence(measured), lasts, money_sentence(measured)]
+    stops = stopping_sentence(measured)
+    ends = [cash, unpaid, stops, behind, *openings, promises_sentence(measured), lasts, money_sentence(measured)]
     ends += [retainer_sentence(measured) or fading_sentence(measured), dependence_sentence(measured), _trend(measured)]
     text = in_sentence(measured, ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends)))
     kind = headline_kind(measured, forecast, told)
-    return BoldSentence(f"{text}.", kind, told, now, "" if cash else _opening(text))
+    return BoldSentence(f"{text}.", kind, told, now, "" if cash or stops else _opening(text))
 
 
 def _told_first(ends: Sequence[str]) -> list[str]:
@@ -203,7 +205,7 @@ def _young(measured: Measured) -> BoldSentence:
     late, said = promises_sentence(measured), list(said_young(measured))
     said += [f"{end[0].upper()}{end[1:]}" for end in (low_now_sentence(measured), retainer_sentence(measured)) if end]
     kind = LEAN if said[0].startswith("Lean") else EARLY
-    firsts = (cash_sentence(measured), doubt_sentence(measured), late)
+    firsts = (cash_sentence(measured), doubt_sentence(measured), stopping_sentence(measured), late)
     before = [f"{first[0].upper()}{first[1:]}" for first in firsts if first]
     text = in_sentence(measured, ". ".join([*before, *said]))
     return BoldSentence(f"{text}.", kind, opening="" if before else _opening(said[0]))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.announced import announced, knows_ahead
+from opsledger.figures.announced import knows_ahead
+from opsledger.figures.notices import notices
 from opsledger.figures.projects import price_on
 from opsledger.figures.standing import hours
-from opsledger.findings.finding import LEAVING, Finding, Measured, ids_of
+from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
-from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
 from opsledger.values.written import write_hours
 
@@ -22,14 +21,6 @@ _LATELY, _AHEAD = timedelta(weeks=8), timedelta(weeks=13)
 _NEWS = timedelta(weeks=4)
 _MUCH = Fraction(1, 5)
 _MONTHS = 3  # that pass until it is replaced
-_LONGEST = 60  # characters of what is quoted
-_TALK = ("in", "out", "call", "mail", "meeting", "note", "complaint")
-_STOPS = pattern(
-    r"\b(?:g(?:ive|ave|iving) notice|notice(?=[:;,.]| for\b| by\b| of\b)|(?:they|she|he|we) stops?\b|"
-    r"stops? (?:at|by|from|with) |(?:last|final) month (?:is|will be)|ends? (?:at|by|with) the end|terminat|"
-    r"not (?:be )?renew|kündig|résili)",
-    re.IGNORECASE,
-)
 _ENDS = ("ended", "cancelled", "delivered")
 
 
@@ -72,7 +63,7 @@ def _is_followed(measured: Measured, project: Project) -> bool:
     )
 
 
-def _running(measured: Measured, but: Project) -> Fraction:
+def running_besides(measured: Measured, but: Project) -> Fraction:
     """What the other retainers bring a month."""
     others = (each for each in measured.standing.client_projects if each.is_retainer and each.is_open)
     return sum((price_on(each, measured.day) or Fraction(0) for each in others if each.id != but.id), Fraction(0))
@@ -82,7 +73,7 @@ def retainer_ended(measured: Measured) -> Iterator[Finding]:
     """A retainer ended lately, or its last day is written down: what is missing a month is to be sold again."""
     for each in _ended(measured):
         project, when = each.project, "ended" if each.day <= measured.day else "ends"
-        rest, client = _running(measured, project), measured.client_of(project)
+        rest, client = running_besides(measured, project), measured.client_of(project)
         sold = f" and {write_hours(hours(project.estimate))}" if project.estimate else ""
         left = f"The others bring {measured.money(rest)}" if rest else "No other retainer runs"
         yield Finding(
@@ -106,77 +97,21 @@ def retainer_ended(measured: Measured) -> Iterator[Finding]:
 def retainer_sentence(measured: Measured) -> str:
     """What the headline says of a retainer that ended in the last weeks or will, if it was a large one."""
     for each in _ended(measured):
-        if each.day < measured.day - _NEWS or each.monthly < _MUCH * (each.monthly + _running(measured, each.project)):
+        if each.day < measured.day - _NEWS or each.monthly < _MUCH * (
+            each.monthly + running_besides(measured, each.project)
+        ):
             continue
         when = "ended" if each.day <= measured.day else "ends"
         less = f"{measured.money(each.monthly)} a month less"
         return f"{each.project.title} {when} on {measured.short(each.day)}, {less}"
-    for told in _stopping(measured):
-        monthly = price_on(told.project, measured.day) or Fraction(0)
-        if monthly and monthly >= _MUCH * (monthly + _running(measured, told.project)):
-            counts = f"{measured.money(monthly)} a month still count here"
-            return f"{told.project.title} is to stop, by a line of {measured.short(told.line.day)}, but its {counts}"
     return ""
 
 
-class _Stopping(NamedTuple):
-    """An open retainer that stops, as a line says in words."""
-
-    project: Project
-    line: LogLine
-
-
-def _stopping(measured: Measured) -> Iterator[_Stopping]:
-    """Those of which no line says on which day."""
-    standing = measured.standing
-    for project in standing.client_projects:
-        if not (project.is_retainer and project.is_open) or announced(standing, project):
-            continue
-        clients = (each for each in standing.ledger.clients if project.client and same_id(each.id) == project.client.id)
-        lines = [line for record in (project, *clients) for line in record.log]
-        said = [line for line in lines if line.day > measured.day - _LATELY and line.word in _TALK]
-        told = max((line for line in said if _STOPS.search(line.text)), key=lambda line: line.day, default=None)
-        if told and not any(line.day > told.day for line in project.lines("paused", "resumed")):
-            yield _Stopping(project, told)
-
-
 def is_leaving(measured: Measured, client: str) -> bool:
-    """Whether a client's retainer ended lately, will end, or is said to. client: their id as ids compare."""
-    projects = [*(each.project for each in _ended(measured)), *(each.project for each in _stopping(measured))]
+    """Whether a client's work ended lately, will end, or is said to. client: their id as ids compare."""
+    said = (each.project for each in notices(measured.standing).values() if not each.resumes)
+    projects = [*(each.project for each in _ended(measured)), *said]
     return any(project.client and same_id(project.client.id) == client for project in projects)
 
 
-def end_in_words(measured: Measured) -> Iterator[Finding]:
-    """Somebody wrote that a retainer stops, and no line says on which day: hours and money go on as if nothing changed.
-
-    Lines of the project and of its client in the last eight weeks, and none about an end or a pause dated after them.
-    """
-    for project, told in _stopping(measured):
-        monthly = price_on(project, measured.day) or Fraction(0)
-        yield Finding(
-            rule="end-in-words",
-            role="sales",
-            urgency=3,
-            because=f"a line of {measured.date_of(told.day)} says that {project.title} stops: "
-            f"“{_in_short(told.text)}”. Write down its last day: until then hours and money go on as before",
-            action=f"Write down the last day of {project.title}, or when it pauses",
-            figure="outflow.retainers",
-            sources=(told.span,),
-            about=ids_of(project),
-            money=monthly * _MONTHS,
-            at_stake=f"in {_MONTHS} months",
-            by=measured.within(3),
-            measure=float(monthly),
-            is_moved=False,
-            turn=LEAVING,
-        )
-
-
-def _in_short(text: str) -> str:
-    """The beginning of what somebody wrote, to a whole word."""
-    if len(text) <= _LONGEST:
-        return text
-    return f"{text[:_LONGEST].rpartition(' ')[0].rstrip(',;:')} …"
-
-
-RETAINER_RULES = (retainer_ended, end_in_words)
+RETAINER_RULES = (retainer_ended,)

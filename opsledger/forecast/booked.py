@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from opsledger.figures.notices import notices
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import estimated
 from opsledger.forecast import priors
@@ -55,7 +56,9 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     own = drawing.habits.busy_pace(project) if weeks > 1 else None
     base = own / math.sqrt((sold or sizes[0]) / priors.PACE_REFERENCE) if own else None
     paces = drawing.paces(project.id, base, weeks)
-    due = _due(drawing, drawing.moves.dues.get(project.id) or project.revised_promise)
+    notice = notices(drawing.past.standing).get(project.id)
+    stops = notice.last if notice and project.billing == "hourly" else None
+    due = _due(drawing, drawing.moves.dues.get(project.id) or stops or project.revised_promise)
     early = max(_wanted(drawing, project), drawing.now) if project.status == "booked" else None
     if project.id in drawing.moves.starts or _agreed(drawing, project):
         early = None
@@ -82,13 +85,13 @@ def hurry(left: float, pace: float, weeks: float, most: float = priors.PROMISE_S
 def _estimated(drawing: Drawing, project: Project, spent: Spent) -> tuple[list[float], list[float]] | None:
     """The same by the owner's own estimate of what is left, while it is not used up: as unsure as a new one.
 
-    Without one, of work by the hour that fades, by what its client will still ask for.
+    Without one, of work by the hour that fades or is to stop, by what its client will still ask for.
     """
     own = estimated(drawing.past.standing, project)
-    fading = None if own else drawing.habits.fading(project)
-    left = own.left / 60 if own else fading.left if fading else 0.0
+    asked = None if own else drawing.habits.asked_for(project)
+    left = own.left / 60 if own else asked or 0.0
     if left <= 0:
-        return None
+        return None if asked is None else ([0.0] * drawing.runs, [max(spent.hours, 1.0)] * drawing.runs)
     sd = drawing.habits.overrun_unstarted.sd
     numbers = normals(drawing.runs, drawing.day, project.id, "left")
     return [left * math.exp(sd * z - sd**2 / 2) for z in numbers], [spent.hours + left] * drawing.runs

@@ -12,7 +12,7 @@ from opsledger.figures.hours import available
 from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.standing import WORKDAYS, Standing, hours, total
 from opsledger.figures.unrecorded import unrecorded_in
-from opsledger.forecast.left import agreed_start, left_of
+from opsledger.forecast.left import agreed_start, fading_of, left_of
 from opsledger.models.projects import Project
 from opsledger.values.days import Interval
 
@@ -94,10 +94,11 @@ def _promises(standing: Standing) -> tuple[Promised, ...]:
 
 
 def _open(standing: Standing) -> list[tuple[date, str, Project]]:
+    """Those that are promised. Work by the hour that its client asks for less and less is not late at its end."""
     return [
         (project.revised_promise, project.id, project)
         for project in standing.client_projects
-        if project.is_open and project.revised_promise and not project.is_retainer
+        if project.is_open and project.revised_promise and not project.is_retainer and not fading_of(standing, project)
     ]
 
 

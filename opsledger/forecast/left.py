@@ -49,8 +49,8 @@ def left_of(standing: Standing, project: Project) -> Left:
     if project.is_retainer:
         return Left(as_sold, as_sold)
     habits = standing.once(_habits)
-    if own is None and (fading := habits.fading(project)) is not None:
-        return Left(as_sold, Fraction(fading.left))
+    if own is None and (asked := habits.asked_for(project)) is not None:
+        return Left(as_sold, Fraction(asked))
     spent = habits.past.of(project).hours
     sold = spent + own.left / 60 if own else habits.sold(project)
     if own and (sold is None or sold <= 0):

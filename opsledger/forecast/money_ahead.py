@@ -139,7 +139,7 @@ def _add_billed(standing: Standing, payers: Payers, sums: _Sums, billed: Billed,
 def _paid_on(payers: Payers, billed: Billed, terms: int, late: float) -> int:
     """The day on which an invoice to come is paid: before it is due only by a client who is known to pay early."""
     days = round(late) if payers.is_known(billed.client) else max(round(late), 0)
-    return max(billed.day + terms + days, billed.day + 1)
+    return payers.open_on(billed.client, max(billed.day + terms + days, billed.day + 1))
 
 
 def _terms_by_client(standing: Standing) -> Mapping[str, int]:

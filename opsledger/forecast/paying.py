@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from opsledger.dataclass import dataclass
 from opsledger.figures.debts import days_late, habit_of, spread_of
+from opsledger.figures.notices import closures
 from opsledger.figures.standing import Standing
 from opsledger.forecast.chance import above, normals, uniforms
 
@@ -47,6 +48,7 @@ class Payers:
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
         self._known: dict[str, Lateness] = {}
+        self._closed = closures(standing)
 
     def of(self, client: str) -> Lateness:
         """A client's lateness; one that never paid yet is like all of them."""
@@ -64,6 +66,11 @@ class Payers:
             uneven = (_LATE_DIFFERS * max(mean, 0.0)) ** 2
             self._known[client] = Lateness(mean, math.sqrt(within + doubt + uneven))
         return self._known[client]
+
+    def open_on(self, client: str, day: int) -> int:
+        """The first day from one on (ordinals) on which a client pays, by what they said of a pause."""
+        first, last = self._closed.get(client, (date.max, date.min))
+        return last.toordinal() + 1 if first.toordinal() <= day <= last.toordinal() else day
 
     def is_known(self, client: str) -> bool:
         """Whether enough was paid to say that a client may pay early: many invoices, or each long before it was due."""
@@ -86,7 +93,10 @@ class Payers:
         lowest = (gone + 0.5 - lateness.mean) / lateness.sd
         found = [round(lateness.mean + lateness.sd * z) for z in above(lowest, numbers)]
         first = due.toordinal()
-        return [None if fate < _NEVER else first + days for days, fate in zip(found, fates, strict=True)]
+        return [
+            None if fate < _NEVER else self.open_on(client, first + days)
+            for days, fate in zip(found, fates, strict=True)
+        ]
 
     def days_to_pay(self, client: str, runs: int, name: str) -> list[float | None]:
         """The days after it is due on which an invoice to come is paid, a run; None if it never is."""
@@ -101,4 +111,5 @@ def certain_by(payers: Payers, client: str, due: date) -> date | None:
     lateness, gone = payers.of(client), (payers.standing.day - due).days
     if lateness.is_later(gone, _STILL_SURE):
         return None
-    return max(date.fromordinal(due.toordinal() + lateness.certain), payers.standing.day + timedelta(days=1))
+    sure = date.fromordinal(payers.open_on(client, due.toordinal() + lateness.certain))
+    return max(sure, payers.standing.day + timedelta(days=1))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from opsledger.dataclass import dataclass
 from opsledger.figures.covering import covers_life
+from opsledger.figures.notices import notices
 from opsledger.figures.pairs import leads_of
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
@@ -77,6 +78,17 @@ class Habits:
         if recent > _FADES * before:
             return None
         return Fading(recent, before, end, recent * (end - self.past.day).days / 7)
+
+    def asked_for(self, project: Project) -> float | None:
+        """The hours that a client by the hour will still ask for, if they said that work stops, or it fades."""
+        notice, spent = notices(self.past.standing).get(project.id), self.past.of(project)
+        if notice and notice.last and project.billing == "hourly" and spent.first:
+            first = max(week_number(date.fromordinal(spent.first)), self.past.week - _RECENT)
+            weeks = range(first, self.past.week)
+            pace = sum(spent.weeks.get(week, 0.0) for week in weeks) / len(weeks) if weeks else 0.0
+            return pace * max((notice.last - self.past.day).days, 0) / 7
+        fading = self.fading(project)
+        return fading.left if fading else None
 
     def _first_sold(self, project: Project) -> int | None:
         """The estimate, else what its lead stated last, in minutes."""

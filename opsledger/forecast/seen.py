@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from opsledger.cache import program
 from opsledger.figures.announced import ANNOUNCES
+from opsledger.figures.notices import is_notice
 from opsledger.models.ahead import AGREED, is_latest
 from opsledger.models.leads import LOST, Lead
 from opsledger.models.ledger import Ledger
 from opsledger.models.lines import Block, LogLine, Reference
 from opsledger.models.projects import Project
 from opsledger.models.record import LoggedRecord, Record
-from opsledger.models.records import WeekSheet
+from opsledger.models.records import Client, WeekSheet
 from opsledger.reading.words import WORDS
 from opsledger.values.days import Week
 
@@ -116,7 +117,7 @@ def _facts(of: _Same) -> _Facts:
     ledger = of.ledger
     known = [
         (ledger.derived.get(record) or seen_of(record), record)
-        for record in (*ledger.leads, *ledger.projects, *ledger.weeks)
+        for record in (*ledger.leads, *ledger.projects, *ledger.weeks, *ledger.clients)
     ]
     known.sort(key=lambda each: each[0][0])
     totals = list(accumulate((seen[1] for seen, _ in known), initial=0))
@@ -181,11 +182,20 @@ def _dated(record: Record) -> Iterator[Seen]:
             is_talk = line.word in _UNSEEN and not line.is_last_contact
             if not is_talk or (is_taken_up and line.word in _TAKEN_UP):
                 yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
+            elif is_notice(line):
+                yield _said(record, line)
+    elif isinstance(record, Client):
+        yield from (_said(record, line) for line in record.log if is_notice(line))
     elif isinstance(record, WeekSheet):
         by_day = sorted(record.actual, key=lambda block: block.day or date.min)
         for day, blocks in groupby(by_day, key=lambda block: block.day):
             if day:
                 yield Seen(day.toordinal(), _bytes("\n".join(map(_block, blocks))))
+
+
+def _said(record: LoggedRecord, line: LogLine) -> Seen:
+    """A line in words by which work stops."""
+    return Seen(line.day.toordinal(), _bytes(repr((record.id, line.day, line.text))))
 
 
 def _facts_of(record: LoggedRecord) -> Seen:

@@ -173,6 +173,37 @@ def test_every_command_that_it_lists_works(tmp_path: Path) -> None:
     assert "Nothing is missing" in run(ledger, "take-stock", clock=CLOCK).stdout
 
 
+DEALS = {
+    "opsledger.yaml": SETTINGS,
+    "leads/bergmann-stock-app.md": "---\nname: Bergmann - stock app\nsource: web\nvalue: 14000\nhubspot: 17\n---\n\n"
+    "## Log\n\n- 2026-10-12 verbal\n",
+    "leads/ritter-optik.md": "---\nname: Ritter Optik\nsource: web\nvalue: 5200\nhubspot: 18\n---\n\n"
+    "## Log\n\n- 2026-08-20 verbal\n",
+}
+
+
+def test_leads_of_a_crm_are_asked_for_what_its_export_does_not_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = write_ledger(tmp_path, DEALS)
+    answers = ["", "", "they wrote 24 Nov, call them Thursday", "lost 15 Oct went elsewhere", "", "", ""]
+    result = taken(ledger, answers, monkeypatch)
+    assert result.stderr.index("Bergmann - stock app (verbal)") < result.stderr.index("Ritter Optik (verbal)")
+    logs = {lead.id: [line.span.text for line in lead.log[1:]] for lead in load(ledger).leads}
+    assert logs == {
+        "bergmann-stock-app": ["2026-11-24 in they wrote", "2026-11-30 next 2026-12-03 call them"],
+        "ritter-optik": ["2026-10-15 lost competitor went elsewhere"],
+    }
+
+
+def test_a_lead_that_is_there_gets_what_is_said_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, DEALS)
+    taken(ledger, ["", "", "", "", "Bergmann, they wrote yesterday, 15000", "21-25 Dec", "", "", ""], monkeypatch)
+    assert len(load(ledger).leads) == 2
+    lead = load(ledger).lead_by_id["bergmann-stock-app"]
+    assert [line.span.text for line in lead.log[1:]] == ["2026-11-29 in they wrote", "2026-11-30 value 15000"]
+
+
 PROMPTS = ("Job", "Invoice", "Inquiry", "Days off", "In the bank")
 
 

@@ -191,8 +191,12 @@ def _no(words: LooseWords, known: KnownWords) -> Phrase | None:
     if words[name.words - 1].endswith(":"):
         return Unsure(_WHOSE_NO.format(leads[0].id))
     text = words[name.words :]
-    reason = next((_REASON_OF[one] for one in behind if one in _REASON_OF), "unknown")
-    return Loose(word="lost", meant=leads, named=tuple(words[: name.words]), rest=(reason, *text))
+    return Loose(word="lost", meant=leads, named=tuple(words[: name.words]), rest=(reason_of(text), *text))
+
+
+def reason_of(words: LooseWords) -> str:
+    """Why a lead was lost, in the one word that its line begins with, as far as some words say."""
+    return next((_REASON_OF[one] for one in map(plain, words) if one in _REASON_OF), "unknown")
 
 
 def _declined(words: LooseWords, known: KnownWords) -> Loose | None:

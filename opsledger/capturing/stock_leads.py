@@ -9,8 +9,11 @@ from datetime import date
 from itertools import pairwise
 
 from opsledger.capturing.amounts import OtherCurrency, take_amount
+from opsledger.capturing.days_ahead import take_days_ahead
 from opsledger.capturing.fact_reading import line_parts
 from opsledger.capturing.facts import LineContext
+from opsledger.capturing.names import called, take_name
+from opsledger.capturing.phrases import reason_of
 from opsledger.capturing.said_days import DUE, START, take_loose_day, take_said_day
 from opsledger.capturing.stock_jobs import Answered, free_id
 from opsledger.capturing.words import LooseWords, line_words, plain
@@ -19,11 +22,13 @@ from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit
 from opsledger.editing.record_text import record_text, slug
+from opsledger.editing.setting import SetField
 from opsledger.loading.survey import Survey
 from opsledger.models.leads import Lead
 from opsledger.patterns import pattern
 from opsledger.reading.kinds import LEAD
 from opsledger.values.misread import Misread
+from opsledger.values.money import read_money
 from opsledger.values.written import write_date, write_money
 
 UNKNOWN = "unknown"  # where a lead came from, as imports of deals say it
@@ -38,6 +43,7 @@ _WORDS = {
     _SILENCE: "no not nothing silence silent",
 }
 _SAYING = {meaning: frozenset(words.split()) for meaning, words in _WORDS.items()}
+_CLOSED = {"lost": "lost", "dead": "lost", "won": "won", "declined": "declined"}
 _YES = (("said", "yes"), ("verbal", "yes"), ("oral", "yes"), ("spoken", "yes"))
 _FREE = (("for", "free"), ("for", "nothing"), ("no", "money"), ("no", "budget"))
 _VIA = ("via", "through", "thru", "über")
@@ -73,6 +79,11 @@ def read_lead(text: str, known: LineContext, stages: Sequence[str]) -> LeadSaid:
     start = 1 if len(head) > 1 and plain(head[0]) in _ARTICLES else 0
     cut = next((at for at in range(start + 1, len(head)) if _begins(head[at:], known, stages)), len(head))
     name = " ".join(head[start:cut]).strip(" ,:;")
+    days = take_days_ahead(head, known.day)
+    if days and days.words == len(head):
+        raise Misread(
+            f"`{text}` is a day, and does not say who asked", "begin with a name, such as `School, asked 24 Nov`"
+        )
     said = LeadSaid(name=name[:1].upper() + name[1:])
     return _events(said, [head[cut:], *parts[1:]], known, stages)
 
@@ -204,6 +215,8 @@ def _word(text: Sequence[str], stages: Sequence[str]) -> str:
         return stage
     if offer := next((one for one in stages if _SAYING[_OFFER] & {one} and _SAYING[_OFFER] & set(said)), None):
         return offer
+    if said[0] in _CLOSED:
+        return _CLOSED[said[0]]
     if said[0] in _SAYING[_SILENCE]:
         return ""
     if said[0] in _SAYING[_MY] or (_SAYING[_OFFER] & set(said)):
@@ -212,23 +225,33 @@ def _word(text: Sequence[str], stages: Sequence[str]) -> str:
 
 
 def _written(text: Sequence[str], word: str, stages: Sequence[str]) -> str:
-    """The text of a line behind its word, which it does not say again."""
-    rest = list(text[1:]) if text and plain(text[0]) == word and word in stages else list(text)
-    return " ".join(rest)
+    """The text of a line behind its word, which it does not say again; a loss begins with its reason."""
+    says_word = bool(text) and plain(text[0]) in (word, "dead") and (word in stages or word in _CLOSED)
+    rest = list(text[1:] if says_word else text)
+    return " ".join((reason_of(rest), *rest) if word == "lost" else rest)
 
 
 def lead_edits(survey: Survey, said: LeadSaid, known: LineContext) -> Answered:
     """The edits that make a lead, or add what is said to the one of that name. Raises EditRefused."""
-    there = _lead_named(survey, said.name)
+    if there := _lead_named(survey, said.name):
+        return more_of_lead(there, said, known)
     told = told_of_lead(said, known)
-    if there is not None:
-        more = [f"{known.day} value {said.value}"] if said.value and there.worth is None else []
-        added = (*(_line(each, known.day) for each in said.lines), *more)
-        return Answered([AddLines(there.file, "Log", added)], told)
     values, lines = lead_record(said, known.day)
     name = free_id(survey, slug(said.name) or "lead", LEAD)
     edits: list[Edit] = [NewRecord(LEAD.path_of(name), record_text(LEAD, values, lines))]
     return Answered(edits, told)
+
+
+def more_of_lead(lead: Lead, said: LeadSaid, known: LineContext) -> Answered:
+    """The edits that write down what else is said of a lead that is there. Raises Misread if that is nothing."""
+    added = [_line(each, known.day) for each in said.lines]
+    added += [f"{known.day} value {said.value}"] if said.value and lead.worth != read_money(said.value) else []
+    edits: list[Edit] = [AddLines(lead.file, "Log", tuple(added))] if added else []
+    days = {"start": said.start, "due": said.due}
+    edits += [SetField(lead.file, key, str(day)) for key, day in days.items() if day]
+    if not edits:
+        raise Misread("nothing new is understood in that", "write such as `they wrote 24 Nov, call them Thursday`")
+    return Answered(edits, told_of_lead(said, known, lead.title))
 
 
 def lead_record(said: LeadSaid, day: date, first: str = "in") -> tuple[dict[str, str | Sequence[str]], list[str]]:
@@ -252,20 +275,21 @@ def _line(event: tuple[date | None, str, str], day: date) -> str:
 
 
 def _lead_named(survey: Survey, name: str) -> Lead | None:
-    """The open lead of just this name, if there is one."""
-    for found in survey.files(LEAD):
-        lead = survey.record(LEAD, found.path)
-        if isinstance(lead, Lead) and lead.is_open and lead.title.casefold() == name.casefold():
-            return lead
-    return None
+    """The open lead that a name as a whole can only mean, if there is one."""
+    read = [survey.record(LEAD, found.path) for found in survey.files(LEAD)]
+    leads = [lead for lead in read if isinstance(lead, Lead) and lead.is_open and lead.log]
+    words = line_words(name)
+    found = take_name(words, [called(lead, {}) for lead in leads])
+    paths = {one.path for one in found.value} if found and found.words == len(words) else set()
+    return next(lead for lead in leads if lead.file in paths) if len(paths) == 1 else None
 
 
-def told_of_lead(said: LeadSaid, known: LineContext) -> str:
+def told_of_lead(said: LeadSaid, known: LineContext, title: str = "") -> str:
     """What was understood of an inquiry, as a person reads it."""
     parts = []
     for when, word, text in said.lines:
-        told = {"in": "they:", "out": "you:", "next": "next:"}.get(word, word)
-        parts.append(" ".join(filter(None, (told, text, f"({write_date(when or known.day, known.day)})"))))
+        who = {"in": "they wrote", "out": "you wrote", "next": "next step"}.get(word, word)
+        parts.append(f"{who} on {write_date(when or known.day, known.day)}" + (f" ({text})" if text else ""))
     if said.value is not None:
         parts.append(
             "worth nothing" if said.value == "0" else f"worth {write_money(float(said.value), known.currency)}"
@@ -273,4 +297,5 @@ def told_of_lead(said: LeadSaid, known: LineContext) -> str:
     parts += [f"starts {write_date(said.start, known.day)}"] if said.start else []
     parts += [f"due {write_date(said.due, known.day)}"] if said.due else []
     parts += [f"from {said.source}"] if said.source else []
-    return f"{said.name}: {', '.join(parts)}" if parts else said.name
+    name = title or said.name
+    return f"{name}: {', '.join(parts)}" if parts else name

@@ -15,6 +15,7 @@ from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
 
 _SOON, _LATELY = timedelta(days=18), timedelta(days=28)
+_MOST_LEADS = 6
 _COMMANDS = {
     HOW_PAID: "set {} price 6400",
     "the rate (95/h)": "set {} rate 95/h",
@@ -80,6 +81,12 @@ def running(standing: Standing) -> list[Project]:
 def open_leads(standing: Standing) -> list[Lead]:
     """The leads that wait for a decision."""
     return [lead for lead in standing.ledger.leads if lead.is_open and lead.log]
+
+
+def leads_lacking(standing: Standing) -> list[Lead]:
+    """The leads that a CRM brought and of which no next step is known: the largest first, and not too many."""
+    found = [lead for lead in open_leads(standing) if lead.is_imported and not lead.lines("next", "in", "out")]
+    return sorted(found, key=lambda lead: (-(lead.worth or 0), lead.title))[:_MOST_LEADS]
 
 
 def missing_lines(standing: Standing) -> Iterator[str]:

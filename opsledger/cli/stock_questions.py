@@ -33,6 +33,14 @@ def about_leads(day: date) -> tuple[str, ...]:
     )
 
 
+def about_open_leads(day: date) -> tuple[str, ...]:
+    """What no CRM's export says of its open deals."""
+    return (
+        "What was said last to each of these, and what do you do next? Enter skips one. Such as",
+        f"  they wrote {_in(day, -6)}, call them Thursday",
+    )
+
+
 def about_days_off(day: date) -> tuple[str, ...]:
     """When nobody works."""
     return (f"Which days off are coming? Such as: {_in(day, 21)} to {_in(day, 25)}, {_in(day, 40)}",)

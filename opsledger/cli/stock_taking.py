@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.edits import chosen_id, refusal_of_fault, survey_ledger
-from opsledger.cli.opening import look_again, open_quietly
+from opsledger.cli.conversation import Conversation
+from opsledger.cli.edits import chosen_id, survey_ledger
 from opsledger.cli.output import tell
-from opsledger.cli.stock_questions import about_days_off, about_invoices, about_jobs, about_leads, about_money
-from opsledger.values.visible import visible
+from opsledger.cli.stock_questions import (
+    about_days_off,
+    about_invoices,
+    about_jobs,
+    about_leads,
+    about_money,
+    about_open_leads,
+)
 from opsledger.values.written import count_of, listed
 
 if TYPE_CHECKING:
-    from opsledger.capturing.facts import LineContext
     from opsledger.capturing.stock_jobs import Answered
-    from opsledger.cli.opening import Opened
-    from opsledger.editing.edit import Edit
-    from opsledger.editing.journal import FileEdit
-    from opsledger.figures.standing import Standing
+    from opsledger.models.leads import Lead
     from opsledger.models.projects import Project
 
-_NONE = ("no", "none", "nothing", "nobody", "-", "0")
 
-
-class StockTaking:
+class StockTaking(Conversation):
     """One conversation about a ledger."""
-
-    def __init__(self, ctx: click.Context, opened: Opened) -> None:
-        self.ctx = ctx
-        self.opened = opened
-        self.day = opened.day
-        self.written = 0
-
-    @property
-    def known(self) -> LineContext:
-        """By what the answers are read."""
-        from opsledger.capturing.facts import LineContext
-
-        settings = self.opened.ledger.settings
-        return LineContext(settings.currency, self.day, settings.day)
 
     def ask(self) -> None:
         """Ask one part after the other. What is written stays if somebody breaks off."""
@@ -57,11 +42,8 @@ class StockTaking:
                 tell("What is written stays; `opsledger take-stock` goes on.")
             raise
         tell("")
-        tell(
-            f"{count_of(self.written, 'answer')} written. `opsledger undo` takes back the last one."
-            if self.written
-            else "Nothing was written."
-        )
+        many = f"{count_of(self.written, 'answer')} written. `opsledger undo` takes back the last one."
+        tell(many if self.written else "Nothing was written.")
         tell("Now: opsledger review --html")
 
     def _lacking(self) -> None:
@@ -72,22 +54,22 @@ class StockTaking:
 
         for project, lacks in jobs_lacking(self.opened.standing):
             whose = f" for {project.client.id}" if project.client else ""
-            self._say(f"{project.title}{whose}: {listed(lacks)}? Such as: {example_of(lacks, self.day)}")
+            self.say(f"{project.title}{whose}: {listed(lacks)}? Such as: {example_of(lacks, self.day)}")
 
             def answered(text: str, project: Project = project, lacks: Sequence[str] = lacks) -> Answered:
                 return more_of_job(
                     project, read_answer(as_hours(text, lacks), self.known), self.day, self.known.currency
                 )
 
-            self._one(project.title, answered)
+            self.one(project.title, answered)
 
     def _jobs(self) -> None:
         from opsledger.capturing.stock_missing import running
 
-        there = [project.title for project in running(self._standing())]
-        self._say(*about_jobs(self.day), f"Written down already: {listed(there, 8)}." if there else "")
-        for text in self._typed("Job"):
-            self._write(text, self._job)
+        there = [project.title for project in running(self.standing())]
+        self.say(*about_jobs(self.day), f"Written down already: {listed(there, 8)}." if there else "")
+        for text in self.typed("Job"):
+            self.write(text, self._job)
 
     def _job(self, text: str) -> Answered | None:
         """A job that was typed, after a question for what it does not say. Raises Misread."""
@@ -98,13 +80,13 @@ class StockTaking:
         facts, more = facts_in(text, self.known), Facts()
         if not facts.name:
             return None
-        self._tell_unsaid(facts.said)
+        self.tell_unsaid(facts.said)
         if project := self._project_named(facts.name):
             return more_of_job(project, facts, self.day, self.known.currency)
         if unknown := unknown_of(facts, self.day):
             tell(f"  Still unknown: {listed(unknown)}. Enter leaves that open.")
-            more = read_answer(as_hours(self._prompt(f"  {facts.name}"), unknown), self.known)
-            self._tell_unsaid([word for word in more.said if word != "all"])
+            more = read_answer(as_hours(self.prompt(f"  {facts.name}"), unknown), self.known)
+            self.tell_unsaid([word for word in more.said if word != "all"])
         return new_job(survey_ledger(self.ctx), facts.beside(more), hours_said(facts, more), self.day)
 
     def _project_named(self, name: str) -> Project | None:
@@ -112,7 +94,7 @@ class StockTaking:
         from opsledger.capturing.stock_missing import running
 
         named = [
-            one for one in running(self._standing()) if name.casefold() in (one.title.casefold(), one.id.casefold())
+            one for one in running(self.standing()) if name.casefold() in (one.title.casefold(), one.id.casefold())
         ]
         return named[0] if len(named) == 1 else None
 
@@ -121,11 +103,11 @@ class StockTaking:
         from opsledger.values.written import write_money
 
         there = [
-            f"{write_money(bill.left, self.known.currency)} of {bill.client}" for bill in open_bills(self._standing())
+            f"{write_money(bill.left, self.known.currency)} of {bill.client}" for bill in open_bills(self.standing())
         ]
-        self._say(*about_invoices(self.day), f"Written down already: {listed(there, 6)}." if there else "")
-        for text in self._typed("Invoice"):
-            self._write(text, self._invoice)
+        self.say(*about_invoices(self.day), f"Written down already: {listed(there, 6)}." if there else "")
+        for text in self.typed("Invoice"):
+            self.write(text, self._invoice)
 
     def _invoice(self, text: str) -> Answered | None:
         from opsledger.capturing.fact_reading import facts_in, read_answer
@@ -135,7 +117,7 @@ class StockTaking:
         facts = facts_in(text, known)
         while unknown := unknown_of_invoice(facts):
             tell(f"  Still unknown: {listed(unknown)}.")
-            typed = self._prompt(f"  {facts.name}")
+            typed = self.prompt(f"  {facts.name}")
             if not typed and not facts.amount:
                 return None
             if not typed:
@@ -152,10 +134,26 @@ class StockTaking:
     def _leads(self) -> None:
         from opsledger.capturing.stock_missing import open_leads
 
-        there = [lead.title for lead in open_leads(self._standing())]
-        self._say(*about_leads(self.day), f"Written down already: {listed(there, 8)}." if there else "")
-        for text in self._typed("Inquiry"):
-            self._write(text, self._lead)
+        self._lacking_leads()
+        there = [lead.title for lead in open_leads(self.standing())]
+        self.say(*about_leads(self.day), f"Written down already: {listed(there, 8)}." if there else "")
+        for text in self.typed("Inquiry"):
+            self.write(text, self._lead)
+
+    def _lacking_leads(self) -> None:
+        """Ask of each lead that a CRM brought what its export does not know."""
+        from opsledger.capturing.stock_leads import more_of_lead, read_lead_answer
+        from opsledger.capturing.stock_missing import leads_lacking
+
+        stages = tuple(self.opened.ledger.settings.stages)
+        for number, lead in enumerate(leads_lacking(self.standing())):
+            if not number:
+                self.say(*about_open_leads(self.day))
+
+            def answered(text: str, lead: Lead = lead) -> Answered:
+                return more_of_lead(lead, read_lead_answer(text, self.known, stages), self.known)
+
+            self.one(f"{lead.title} ({lead.stage})", answered)
 
     def _lead(self, text: str) -> Answered | None:
         from opsledger.capturing.stock_leads import lead_edits, read_lead, read_lead_answer, with_day
@@ -167,7 +165,7 @@ class StockTaking:
             return None
         if not said.is_dated:
             example = f"{self.day - timedelta(days=6):%-d %b}, or: I wrote {self.day - timedelta(days=5):%-d %b}"
-            typed = self._prompt(f"  When did they last write, or you? ({example})", "today")
+            typed = self.prompt(f"  When did they last write, or you? ({example})", "today")
             said = with_day(said, read_lead_answer(typed, self.known, stages))
         return lead_edits(survey, said, self.known)
 
@@ -177,118 +175,26 @@ class StockTaking:
         from opsledger.models.settings import FILE
         from opsledger.values.misread import Misread
 
-        self._say(*about_days_off(self.day))
-        for text in self._typed("Days off"):
-            with self._told_misread():
+        self.say(*about_days_off(self.day))
+        for text in self.typed("Days off"):
+            with self.told_misread():
                 days = read_days_off(text, self.day)
                 edit = time_off_edit(survey_ledger(self.ctx).settings_source, days)
                 if edit is None:
                     raise Misread(
                         f"{FILE} has `time_off` in a form that only an editor should change", f"add {days[0]}"
                     )
-                self._carry_out([], text, told_of_days(days, self.day), [edit])
+                self.carry_out([], text, told_of_days(days, self.day), [edit])
 
     def _money(self) -> None:
         from opsledger.capturing.stock_money import read_balance, told_of_balance
         from opsledger.editing.adding import AddLines
         from opsledger.reading.kinds import ACCOUNT
 
-        self._say(*about_money(self.day))
-        for text in self._typed("In the bank"):
-            with self._told_misread():
+        self.say(*about_money(self.day))
+        for text in self.typed("In the bank"):
+            with self.told_misread():
                 lines = read_balance(text, self.known)
                 add = AddLines(ACCOUNT.file, "Log", tuple(f"{self.day} {line}" for line in lines), "## Log\n")
-                self._carry_out([add], text, told_of_balance(lines, self.known.currency))
+                self.carry_out([add], text, told_of_balance(lines, self.known.currency))
                 return
-
-    def _one(self, title: str, answered: Callable[[str], Answered]) -> None:
-        """Ask once, and again as long as the answer is not understood."""
-        for text in self._typed(title):
-            before = self.written
-            self._write(text, answered)
-            if self.written > before:
-                return
-
-    def _write(self, text: str, answered: Callable[[str], Answered | None]) -> None:
-        with self._told_misread():
-            if answer := answered(text):
-                self._carry_out(answer.edits, text, answer.told)
-
-    def _carry_out(self, edits: Sequence[Edit], text: str, told: str, beside: Sequence[FileEdit] = ()) -> None:
-        """Write an answer and say what was understood; what is in its way is told, and nothing is written."""
-        from opsledger.editing.edit import EditRefused
-        from opsledger.editing.locking import LedgerBusy
-        from opsledger.editing.performing import perform
-        from opsledger.reporting.edits import refusal_lines
-
-        try:
-            changes = perform(survey_ledger(self.ctx), edits, visible(f"take-stock: {text}"), self.day, beside=beside)
-        except EditRefused as fault:
-            for line in refusal_lines(fault):
-                tell(f"  {line}")
-            return
-        except LedgerBusy as busy:
-            tell(f"  {busy}")
-            return
-        except OSError as fault:
-            raise refusal_of_fault(fault) from None
-        self.written += 1
-        places = [change.path for change in changes if not change.is_none] or [file.path for file in beside]
-        tell(f"  {told}  → {listed(places, 3)}")
-
-    def _typed(self, prompt: str) -> Iterator[str]:
-        """What is typed, line by line, until somebody presses Enter; `undo` takes the last answer back."""
-        while text := self._prompt(prompt):
-            if text.casefold() in _NONE:
-                return
-            if text.casefold() == "undo":
-                self._undo()
-                continue
-            yield text
-
-    def _undo(self) -> None:
-        from opsledger.editing.edit import EditRefused
-        from opsledger.editing.undoing import take_back
-
-        if not self.written:
-            tell("  nothing is written yet")
-            return
-        try:
-            entry, _ = take_back(survey_ledger(self.ctx).root)
-        except EditRefused as fault:
-            tell(f"  {fault}")
-            return
-        self.written -= 1
-        tell(f"  Taken back: {entry.command.removeprefix('take-stock: ')}")
-
-    def _prompt(self, text: str, default: str = "") -> str:
-        answer = click.prompt(visible(text), default=default, show_default=bool(default), err=True)
-        return " ".join(str(answer).split())
-
-    def _say(self, *lines: str) -> None:
-        """A question, after an empty line."""
-        tell("")
-        for line in filter(None, lines):
-            tell(line)
-
-    def _tell_unsaid(self, words: Sequence[str]) -> None:
-        if words:
-            tell(f"  Not understood: {' '.join(words)}")
-
-    def _standing(self) -> Standing:
-        """The ledger as it is now."""
-        look_again(self.ctx)
-        return open_quietly(self.ctx, self.day).standing
-
-    @contextmanager
-    def _told_misread(self) -> Iterator[None]:
-        """Say what is not understood, so that it can be typed again."""
-        from opsledger.editing.edit import EditRefused
-        from opsledger.values.misread import Misread
-
-        try:
-            yield
-        except Misread as misread:
-            tell(f"  {misread.message}" + (f" ({misread.hint})" if misread.hint else ""))
-        except EditRefused as fault:
-            tell(f"  {fault}")

@@ -81,10 +81,12 @@ def missing(standing: Standing) -> tuple[str, ...]:
     """What a young ledger lacks, and what to write next."""
     ledger, lacking = standing.ledger, list(_missing_of_old(standing))
     if not ledger.leads:
-        lacking.append("No lead is known: write down who has asked lately, one file each in leads/.")
+        lacking.append("No lead is known: write down who has asked lately (opsledger take-stock asks you).")
     if not standing.client_projects:
-        lacking.append("No client project is known: write one file in projects/ for each piece of work that is booked.")
-    elif not any(project.estimate for project in standing.client_projects):
+        lacking.append(
+            "No client project is known: write down what you are working on (opsledger take-stock asks you)."
+        )
+    elif not any(project.estimate or project.lines("left") for project in standing.client_projects):
         lacking.append("No project has an estimate: without one nobody can tell how long booked work will last.")
     if not standing.actual:
         lacking.append("No time is recorded: write what you did into the week's file, below ## Actual.")

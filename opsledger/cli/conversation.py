@@ -1,0 +1,138 @@
+"""A conversation on a terminal: a question, lines of answers, each written as it is understood or asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from opsledger.cli.edits import refusal_of_fault, survey_ledger
+from opsledger.cli.opening import look_again, open_quietly
+from opsledger.cli.output import tell
+from opsledger.values.visible import visible
+from opsledger.values.written import listed
+
+if TYPE_CHECKING:
+    from opsledger.capturing.facts import LineContext
+    from opsledger.capturing.stock_jobs import Answered
+    from opsledger.cli.opening import Opened
+    from opsledger.editing.edit import Edit
+    from opsledger.editing.journal import FileEdit
+    from opsledger.figures.standing import Standing
+
+_NONE = ("no", "none", "nothing", "nobody", "-", "0")
+
+
+class Conversation:
+    """What is asked and written about one ledger. written: how many answers were."""
+
+    def __init__(self, ctx: click.Context, opened: Opened) -> None:
+        self.ctx = ctx
+        self.opened = opened
+        self.day = opened.day
+        self.written = 0
+
+    @property
+    def known(self) -> LineContext:
+        """By what the answers are read."""
+        from opsledger.capturing.facts import LineContext
+
+        settings = self.opened.ledger.settings
+        return LineContext(settings.currency, self.day, settings.day)
+
+    def one(self, title: str, answered: Callable[[str], Answered]) -> None:
+        """Ask once, and again as long as the answer is not understood."""
+        for text in self.typed(title):
+            before = self.written
+            self.write(text, answered)
+            if self.written > before:
+                return
+
+    def write(self, text: str, answered: Callable[[str], Answered | None]) -> None:
+        """Write what an answer comes to, or say what of it is not understood."""
+        with self.told_misread():
+            if answer := answered(text):
+                self.carry_out(answer.edits, text, answer.told)
+
+    def carry_out(self, edits: Sequence[Edit], text: str, told: str, beside: Sequence[FileEdit] = ()) -> None:
+        """Write an answer and say what was understood; what is in its way is told, and nothing is written."""
+        from opsledger.editing.edit import EditRefused
+        from opsledger.editing.locking import LedgerBusy
+        from opsledger.editing.performing import perform
+        from opsledger.reporting.edits import refusal_lines
+
+        try:
+            changes = perform(survey_ledger(self.ctx), edits, visible(f"take-stock: {text}"), self.day, beside=beside)
+        except EditRefused as fault:
+            for line in refusal_lines(fault):
+                tell(f"  {line}")
+            return
+        except LedgerBusy as busy:
+            tell(f"  {busy}")
+            return
+        except OSError as fault:
+            raise refusal_of_fault(fault) from None
+        self.written += 1
+        places = [change.path for change in changes if not change.is_none] or [file.path for file in beside]
+        tell(f"  {told}  → {listed(places, 3)}")
+
+    def typed(self, prompt: str) -> Iterator[str]:
+        """What is typed, line by line, until somebody presses Enter; `undo` takes the last answer back."""
+        while text := self.prompt(prompt):
+            if text.casefold() in _NONE:
+                return
+            if text.casefold() == "undo":
+                self._undo()
+                continue
+            yield text
+
+    def _undo(self) -> None:
+        from opsledger.editing.edit import EditRefused
+        from opsledger.editing.undoing import take_back
+
+        if not self.written:
+            tell("  nothing is written yet")
+            return
+        try:
+            entry, _ = take_back(survey_ledger(self.ctx).root)
+        except EditRefused as fault:
+            tell(f"  {fault}")
+            return
+        self.written -= 1
+        tell(f"  Taken back: {entry.command.removeprefix('take-stock: ')}")
+
+    def prompt(self, text: str, default: str = "") -> str:
+        """What is typed behind a prompt; nothing if it is only Enter."""
+        answer = click.prompt(visible(text), default=default, show_default=bool(default), err=True)
+        return " ".join(str(answer).split())
+
+    def say(self, *lines: str) -> None:
+        """A question, after an empty line."""
+        tell("")
+        for line in filter(None, lines):
+            tell(line)
+
+    def tell_unsaid(self, words: Sequence[str]) -> None:
+        """Say which words of an answer say nothing that is known."""
+        if words:
+            tell(f"  Not understood: {' '.join(words)}")
+
+    def standing(self) -> Standing:
+        """The ledger as it is now."""
+        look_again(self.ctx)
+        return open_quietly(self.ctx, self.day).standing
+
+    @contextmanager
+    def told_misread(self) -> Iterator[None]:
+        """Say what is not understood, so that it can be typed again."""
+        from opsledger.editing.edit import EditRefused
+        from opsledger.values.misread import Misread
+
+        try:
+            yield
+        except Misread as misread:
+            tell(f"  {misread.message}" + (f" ({misread.hint})" if misread.hint else ""))
+        except EditRefused as fault:
+            tell(f"  {fault}")

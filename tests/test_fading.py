@@ -78,3 +78,21 @@ def test_it_is_said_in_bold_and_to_be_talked_about() -> None:
     (finding,) = (each for each in findings(measured) if each.rule == "fading-work")
     assert finding.action == "Talk to Ostsee about what comes after Texts for Ostsee"
     assert finding.because == "Texts for Ostsee fell from about 16 h to 6 h a week, and it ends on Thu 31 Dec"
+
+
+def test_what_fades_is_sold_and_done_only_up_to_its_end() -> None:
+    measured = seen(worked(16, 6))
+    assert measured.part("balance.backlog_hours", "hours") == pytest.approx(6 * 41 / 7, abs=0.01)
+    finish = measured.figures["outflow.finish.frame"].value
+    assert isinstance(finish, dict)
+    assert str(finish["day"]) == "2026-12-31"
+    assert not [each for each in findings(measured) if each.rule in ("broken-promises", "thin-plan")]
+
+
+@pytest.mark.parametrize(("estimate", "hours"), [(440, 94), (600, 120)])
+def test_work_by_the_hour_takes_no_more_until_its_end_than_it_sold_or_its_pace(estimate: int, hours: int) -> None:
+    standing = Standing(worked(16, 16, FRAME.replace("1000h", f"{estimate}h")), DAY)  # 480 h are worked
+    (project,) = standing.client_projects
+    left = left_of(standing, project).likely
+    assert left is not None
+    assert round(left) == hours

@@ -237,3 +237,16 @@ def test_the_name_of_a_late_project_is_no_word_of_the_headline() -> None:
     told = headline(Measured(standing, measure(standing)))
     assert told.text.startswith("Lean ahead: a book is 11 days late. ")
     assert (told.kind, told.opening) == ("early", "")
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2026, 12, 15), "Tue 15 Dec"),
+        (date(2027, 6, 30), "Wed 30 Jun"),
+        (date(2027, 12, 15), "Wed 15 Dec 2027"),  # 15 December without its year would be the next one
+        (date(2025, 12, 15), "Mon 15 Dec 2025"),
+    ],
+)
+def test_a_day_has_its_year_if_it_could_be_taken_for_another(day: date, written: str) -> None:
+    assert write_date(day, DAY) == written

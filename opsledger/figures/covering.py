@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from opsledger.figures.by_hour import by_hour
 from opsledger.figures.projects import burn, estimated, first_running_day, months
 from opsledger.figures.standing import Standing
 from opsledger.models.projects import Project
@@ -90,10 +91,13 @@ def sold_left(standing: Standing, project: Project) -> Minutes | None:
     """What is left of what was sold; None if that is not known.
 
     By the owner's own `left` line if there is no estimate, or if it is less and the work began before the ledger was
-    kept: the hours of before may stand in no week, and would count as not worked yet.
+    kept: the hours of before may stand in no week, and would count as not worked yet. Of work by the hour that fades,
+    or is to stop, no more than its client will still ask for.
     """
     left, kept, begun = burn(standing, project).left, standing.settings.kept_since, _begun(project)
     own = None if project.is_retainer else estimated(standing, project)
+    if own is None and left is not None and (asked := by_hour(standing, project).asked) is not None:
+        return min(left, round(asked * 60))
     if own is None or (left is not None and not (kept and begun and begun < kept and own.left < left)):
         return left
     return max(own.left, 0)

@@ -7,10 +7,10 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.by_hour import Fading
 from opsledger.figures.projects import rate_on
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.forecast.left import fading_of
-from opsledger.forecast.sales import Fading
 from opsledger.models.projects import Project
 from opsledger.values.characters import same_id
 from opsledger.values.written import write_hours

@@ -60,7 +60,7 @@ def overruns(measured: Measured) -> Iterator[Finding]:
             figure=name,
             sources=(*where_sold(project), *spans(standing.blocks_of(project)[-1:])),
             about=ids_of(project),
-            hours=beyond,
+            hours=None if project.billing == "hourly" else beyond,  # more hours by the hour are paid
             at_stake="beyond what was sold",
             by=measured.within(7),
             measure=float(burnt),

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from opsledger.figures.by_hour import by_hour
+from opsledger.figures.covering import sold_left
 from opsledger.figures.notices import notices
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import estimated
@@ -51,6 +53,8 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     spent = drawing.past.of(project)
     sold = drawing.habits.sold(project)
     lefts, sizes = _estimated(drawing, project, spent) or _lefts(drawing, project.id, sold, spent)
+    if (most := _most_until_end(drawing, project)) is not None:
+        lefts = [min(left, most) for left in lefts]
     starts = _starts(drawing, project, spent)
     weeks = len(drawing.habits.own_weeks(project))
     own = drawing.habits.busy_pace(project) if weeks > 1 else None
@@ -72,6 +76,15 @@ def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     return jobs
 
 
+def _most_until_end(drawing: Drawing, project: Project) -> float | None:
+    """The most that work by the hour takes until its end: what it sold, or its pace of late if that comes to more."""
+    standing = drawing.past.standing
+    until_end = by_hour(standing, project).until_end
+    if until_end is None or estimated(standing, project):
+        return None
+    return max(until_end, (sold_left(standing, project) or 0) / 60)
+
+
 def _due(drawing: Drawing, promise: date | None) -> float | None:
     """The end of the promised day, in weeks; None if nothing is promised, or it is over."""
     return drawing.at(promise.toordinal() + 1) if promise and promise > drawing.day else None
@@ -88,7 +101,7 @@ def _estimated(drawing: Drawing, project: Project, spent: Spent) -> tuple[list[f
     Without one, of work by the hour that fades or is to stop, by what its client will still ask for.
     """
     own = estimated(drawing.past.standing, project)
-    asked = None if own else drawing.habits.asked_for(project)
+    asked = None if own else by_hour(drawing.past.standing, project).asked
     left = own.left / 60 if own else asked or 0.0
     if left <= 0:
         return None if asked is None else ([0.0] * drawing.runs, [max(spent.hours, 1.0)] * drawing.runs)

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.by_hour import Fading, by_hour
 from opsledger.figures.covering import sold_left
 from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.pairs import won_without_project
@@ -16,7 +17,7 @@ from opsledger.forecast import priors
 from opsledger.forecast.booked import hurry, left_in_runs
 from opsledger.forecast.booked_weeks import BookedAhead
 from opsledger.forecast.past import Past
-from opsledger.forecast.sales import Fading, Habits
+from opsledger.forecast.sales import Habits
 from opsledger.forecast.work import usual_pace
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
@@ -49,18 +50,22 @@ def left_of(standing: Standing, project: Project) -> Left:
     if project.is_retainer:
         return Left(as_sold, as_sold)
     habits = standing.once(_habits)
-    if own is None and (asked := habits.asked_for(project)) is not None:
-        return Left(as_sold, Fraction(asked))
+    hourly = by_hour(standing, project)
+    if own is None and hourly.asked is not None:
+        return Left(as_sold, Fraction(hourly.asked))
     spent = habits.past.of(project).hours
     sold = spent + own.left / 60 if own else habits.sold(project)
     if own and (sold is None or sold <= 0):
         sold = habits.sold(project)
-    return Left(as_sold, None if sold is None else Fraction(_likely(habits, sold, spent)))
+    likely = None if sold is None else Fraction(_likely(habits, sold, spent))
+    if likely is not None and own is None and hourly.until_end is not None:
+        likely = min(likely, max(Fraction(hourly.until_end), as_sold or Fraction(0)))
+    return Left(as_sold, likely)
 
 
 def fading_of(standing: Standing, project: Project) -> Fading | None:
     """How a project by the hour fades towards its end; None if it does not, or its owner said what is left."""
-    return None if estimated(standing, project) else standing.once(_habits).fading(project)
+    return None if estimated(standing, project) else by_hour(standing, project).fading
 
 
 def likely_hours(standing: Standing) -> Fraction:
@@ -103,6 +108,8 @@ def finish_of(standing: Standing, project: Project) -> Finish:
     day = None
     if pace and left.likely is not None and not project.is_retainer:
         day = finish_day(standing, left.likely, pace)
+        if day and (fades := fading_of(standing, project)):
+            day = min(day, fades.end)
     elif left.likely and not project.is_retainer and (begins := agreed_start(standing, project)):
         day = finish_day(standing, left.likely, _pace_from(standing, project, left.likely, begins), begins)
     return Finish(left, pace, day, project.revised_promise)

@@ -17,6 +17,7 @@ RUNS = 200
 MOST = 3
 _TRIED = 16
 _WORTH_SAYING = 1.0
+_PART_WORTH = 0.1  # of what the stretch lacks, or has too much: less is no help
 _PARTS = 40
 
 Try = Callable[[str], Forecast | None]
@@ -62,7 +63,7 @@ def _found(standing: Standing, plain: Forecast, stretch: Stretch) -> list[Pulled
         worse = _beyond(then, other, lines) - _beyond(now, other, lines)
         key = ("win" if lever.kind == "win" else "", lever.record or lever.kind)
         is_better = key not in best or hours > best[key].hours
-        if hours >= _WORTH_SAYING and hours > worse and is_better:
+        if hours >= max(_WORTH_SAYING, _PART_WORTH * stretch.hours) and hours > worse and is_better:
             best[key] = Pulled(lever, round(hours, 1))
     return sorted(best.values(), key=lambda pulled: (-pulled.hours, pulled.lever.what_if))[:MOST]
 

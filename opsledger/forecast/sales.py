@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
-from typing import NamedTuple
 
 from opsledger.dataclass import dataclass
 from opsledger.figures.covering import covers_life
-from opsledger.figures.notices import notices
 from opsledger.figures.pairs import leads_of
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
@@ -24,17 +22,6 @@ _WEEKS = 104
 _FARTHEST = 1.5
 _BROKEN = 0.3
 _BUSY_WEEKS = 3  # of a running job, that tell its pace
-_RECENT, _EARLIER = 8, 18  # weeks of work by the hour, whose pace is compared
-_FADES = 0.7  # of its earlier pace: less is no holiday
-
-
-class Fading(NamedTuple):
-    """Work by the hour that fades: its hours a week of late and before, its end, and the hours left by then."""
-
-    recent: float
-    before: float
-    end: date
-    left: float
 
 
 @dataclass(frozen=True)
@@ -61,34 +48,6 @@ class Habits:
         scope = (line for line in project.log if line.word == "scope")
         minutes = first + sum(line.minutes or 0 for line in scope if until is None or line.day.toordinal() <= until)
         return minutes / 60 if minutes > 0 else None
-
-    def fading(self, project: Project) -> Fading | None:
-        """How open work by the hour fades towards its end; None unless its pace has fallen.
-
-        Its estimate is a ceiling, not an order: a client who asked for far less of late leaves the rest of it.
-        """
-        end, week = project.revised_promise, self.past.week
-        if project.billing != "hourly" or not project.is_open or end is None or end <= self.past.day:
-            return None
-        spent = self.past.of(project)
-        if not spent.first or week - week_number(date.fromordinal(spent.first)) < _RECENT + _EARLIER:
-            return None
-        recent = sum(spent.weeks.get(week - back, 0.0) for back in range(1, _RECENT + 1)) / _RECENT
-        before = sum(spent.weeks.get(week - _RECENT - back, 0.0) for back in range(1, _EARLIER + 1)) / _EARLIER
-        if recent > _FADES * before:
-            return None
-        return Fading(recent, before, end, recent * (end - self.past.day).days / 7)
-
-    def asked_for(self, project: Project) -> float | None:
-        """The hours that a client by the hour will still ask for, if they said that work stops, or it fades."""
-        notice, spent = notices(self.past.standing).get(project.id), self.past.of(project)
-        if notice and notice.last and project.billing == "hourly" and spent.first:
-            first = max(week_number(date.fromordinal(spent.first)), self.past.week - _RECENT)
-            weeks = range(first, self.past.week)
-            pace = sum(spent.weeks.get(week, 0.0) for week in weeks) / len(weeks) if weeks else 0.0
-            return pace * max((notice.last - self.past.day).days, 0) / 7
-        fading = self.fading(project)
-        return fading.left if fading else None
 
     def _first_sold(self, project: Project) -> int | None:
         """The estimate, else what its lead stated last, in minutes."""

@@ -130,10 +130,13 @@ def write_day(day: date | None) -> str:
     return NOTHING if day is None else f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+_FAR_AHEAD = 330  # days: without its year such a day would be taken for one of this year
+
+
 def write_date(day: date | None, on: date) -> str:
-    """`Fri 27 Nov`, as it is said on a day: with its year only if that is neither this one nor the next."""
+    """`Fri 27 Nov`, as it is said on a day: with its year if that is neither this one nor the next, or far ahead."""
     written = write_day(day)
-    is_plain = day is not None and day.year in (on.year, on.year + 1)
+    is_plain = day is not None and day.year in (on.year, on.year + 1) and (day - on).days < _FAR_AHEAD
     return written.rpartition(" ")[0] if is_plain else written
 
 

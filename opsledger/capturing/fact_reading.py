@@ -10,6 +10,7 @@ from opsledger.capturing.facts import Facts, LineContext
 from opsledger.capturing.words import LooseWords, line_words, plain
 from opsledger.patterns import pattern
 
+_BRACKETS = pattern(r"\s*\(([^()]*)\)\s*,?")
 _COMMA = pattern(r"[,;](?= |$)|(?<=[^0-9]),(?=\S)|,(?=[^0-9 ])")
 _ARTICLES = ("a", "an", "the", "my", "our", "der", "die", "das")
 
@@ -24,6 +25,8 @@ def facts_in(text: str, known: LineContext) -> Facts:
     if not parts:
         return Facts()
     head = line_words(parts[0])
+    if known.is_invoice and (start := _after_number(head)):  # `Invoice 2026-044 to Tern Kayaks`
+        head, parts = head[start:], [*parts, " ".join(head[:2])]
     cut = _name_ends(head, known)
     facts = _named(head[:cut])
     rest = [head[cut:], *map(line_words, parts[1:])]
@@ -31,7 +34,16 @@ def facts_in(text: str, known: LineContext) -> Facts:
         other, rest = client_named(rest[1]), rest[2:]
         names = (other, facts.name) if known.is_invoice else (facts.name, other)
         facts = replace(facts, name=names[0], client=names[1])
-    return read_more(facts, rest, known)
+    return read_more(facts, rest, known).settled
+
+
+def _after_number(words: LooseWords) -> int:
+    """How many words say which invoice it is, before those that name the client."""
+    if len(words) < 3 or plain(words[0]) not in ("invoice", "inv", "rechnung", "no", "nr"):
+        return 0
+    has_number = any(one.isdigit() for one in words[1])
+    at = 2 if has_number else 1
+    return at + 1 if at < len(words) - 1 and plain(words[at]) in ("to", "for", "of", "an") else at if has_number else 0
 
 
 def _says_nothing(words: LooseWords, known: LineContext) -> bool:
@@ -56,12 +68,13 @@ def read_more(facts: Facts, parts: Sequence[LooseWords], known: LineContext) -> 
 
 def read_answer(text: str, known: LineContext) -> Facts:
     """What an answer adds that does not begin with a name. Raises Misread."""
-    return read_more(Facts(), [line_words(part) for part in line_parts(text) if part], known)
+    return read_more(Facts(), [line_words(part) for part in line_parts(text) if part], known).settled
 
 
 def line_parts(text: str) -> list[str]:
-    """A line in its parts, at commas that are not within a number."""
-    return [part.strip() for part in _COMMA.split(text.replace(" - ", ", ").replace(" – ", ", "))]
+    """A line in its parts: at commas that are not within a number, at dashes and around brackets."""
+    plain_text = _BRACKETS.sub(r", \1, ", text.replace(" - ", ", ").replace(" – ", ", "))
+    return [part for each in _COMMA.split(plain_text) if (part := each.strip())]
 
 
 def _name_ends(words: LooseWords, known: LineContext) -> int:

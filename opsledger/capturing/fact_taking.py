@@ -9,7 +9,7 @@ from dataclasses import replace
 from opsledger.capturing.amounts import OtherCurrency, take_amount
 from opsledger.capturing.by_unit import typed_rate
 from opsledger.capturing.facts import Facts, LineContext
-from opsledger.capturing.said_days import take_loose_day, take_said_day
+from opsledger.capturing.said_days import AGREED, ISSUED, START, take_loose_day, take_said_day
 from opsledger.capturing.said_hours import take_said_hours
 from opsledger.capturing.words import LooseWords, plain
 from opsledger.patterns import pattern
@@ -18,12 +18,19 @@ from opsledger.values.rate import BY_TIME
 
 _MONEY_FIRST = ("fixed", "flat", "price", "worth", "value", "at", "fee", "owe", "owes", "for", "over", "about", "@")
 _MONEY_LAST = ("fixed", "flat", "net", "price", "all-in")
-_HOW = {"fixed": "fixed", "flat": "fixed", "hourly": "hourly", "retainer": "retainer", "monthly": "retainer"}
+_HOW = {
+    "fixed": "fixed",
+    "flat": "fixed",
+    "hourly": "hourly",
+    "retainer": "retainer",
+    "monthly": "retainer",
+    "internal": "internal",
+}
 _STATES = {"paused": "paused", "delivered": "delivered", "finished": "delivered", "cancelled": "cancelled"}
 _YEAR = pattern(r"(?:19|20)[0-9]{2}")
 _SMALL_NUMBER = pattern(r"[0-9]{1,2}")
 _TERMS = pattern(r"[0-9]{1,3}")
-_NUMBER = pattern(r"(?:#|no\.?|nr\.?|invoice)", re.IGNORECASE)
+_NUMBER = pattern(r"(?:#|no\.?|nr\.?|inv|invoice|rechnung)", re.IGNORECASE)
 _HAS_DIGIT = pattern(r"[\w/-]*[0-9][\w/-]*")
 _FOR_A_UNIT = pattern(r"/|\b(?:per|an?|each|every|pro|im|je|hourly|daily|monthly)\b", re.IGNORECASE)
 _ARTICLES = ("a", "an", "the", "my", "our", "der", "die", "das")
@@ -45,7 +52,7 @@ def take_fact(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | N
 
 def client_named(words: LooseWords) -> str:
     """A client's name without an article before it."""
-    start = 1 if len(words) > 1 and plain(words[0]) in _ARTICLES else 0
+    start = 1 if len(words) > 1 and plain(words[0]) in (*_ARTICLES, "client") else 0
     return capital(" ".join(words[start:]).strip(" ,;:"))
 
 
@@ -57,6 +64,9 @@ def capital(text: str) -> str:
 def _take_day(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | None:
     if said := take_said_day(words, known.day):
         meaning, day = said.value
+        if known.is_invoice and meaning in (START, AGREED):  # `from 6 Nov`, `since mid-October`
+            gone = take_said_day(("sent", *words[1:]), known.day)
+            meaning, day = ISSUED, gone.value[1] if gone else day
         return facts.with_day(meaning, day), said.words
     return None
 
@@ -83,13 +93,15 @@ def _is_day_alone(word: str) -> bool:
 
 def _take_late(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | None:
     """`32 days late`, `14 days`, `terms 30 days`."""
-    at = 1 if plain(words[0]) in ("terms", "net", "within", "payable") else 0
+    at = 1 if plain(words[0]) in ("terms", "net", "within", "payable", "overdue", "late") else 0
     if len(words) < at + 2 or not _TERMS.fullmatch(words[at]) or plain(words[at + 1]) not in ("days", "day"):
         return None
     count, behind = int(words[at]), plain(words[at + 2]) if len(words) > at + 2 else ""
+    if at and plain(words[0]) in ("overdue", "late"):
+        return replace(facts, late=count), at + 2
     if behind in ("late", "overdue"):
         return replace(facts, late=count), at + 3
-    if at or behind in ("terms", "net"):
+    if at or known.is_invoice or behind in ("terms", "net"):
         return replace(facts, terms=count), at + 2 + (behind in ("terms", "net"))
     return None
 
@@ -151,6 +163,10 @@ def _take_word(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | 
     said, two = plain(words[0]), tuple(map(plain, words[:3]))
     if two == ("by", "the", "hour"):
         return replace(facts, how="hourly"), 3
+    if two[:2] == ("no", "end") or said in ("ongoing", "open-ended", "endless"):
+        return replace(facts, endless=True), 2 if said == "no" else 1
+    if said in ("", "-", "/", "|"):
+        return facts, 1
     if two[:2] == ("not", "begun") or two[:2] == ("not", "started"):
         return replace(facts, hours=facts.hours._replace(done=0)), 2
     if said in _HOW:

@@ -19,6 +19,7 @@ class Facts:
     """What a line says. Amounts as the format has them; hours in minutes; days as dates.
 
     how: `fixed`, `hourly`, `retainer`, or what it says. monthly: the price a month. state: what became of the job.
+    endless: whether it has no end.
     issued, late: an invoice's day, and by how many days it is late. said: the words that say nothing known.
     """
 
@@ -38,6 +39,7 @@ class Facts:
     number: str | None = None
     gross: bool = False
     state: str | None = None
+    endless: bool = False
     said: tuple[str, ...] = ()
 
     @property
@@ -57,6 +59,15 @@ class Facts:
             return replace(self, start=day)
         return replace(self, agreed=day) if meaning == AGREED else replace(self, issued=day)
 
+    @property
+    def settled(self) -> Facts:
+        """These facts with an amount that is for an hour or a month, if the job is paid so."""
+        if self.amount and self.how == "hourly" and not self.rate:
+            return replace(self, rate=f"{self.amount}/h", amount=None)
+        if self.amount and self.how == "retainer" and not self.monthly:
+            return replace(self, monthly=f"{self.amount}/month", amount=None)
+        return self
+
     def beside(self, other: Facts) -> Facts:
         """These facts with what another line adds to them; its own come first."""
         known = {name: value for name in _ADDED if (value := getattr(other, name))}
@@ -66,7 +77,7 @@ class Facts:
 
 _ADDED = (
     *("client", "how", "amount", "rate", "monthly", "due", "start", "agreed", "issued", "terms", "late", "number"),
-    *("gross", "state"),
+    *("gross", "state", "endless"),
 )
 
 

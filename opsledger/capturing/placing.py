@@ -11,12 +11,13 @@ from opsledger.capturing.amounts import OtherCurrency
 from opsledger.capturing.days import is_year_unclear
 from opsledger.capturing.doubts import says_they, why_doubtful, why_unknown
 from opsledger.capturing.facts import LineContext
+from opsledger.capturing.lead_reading import read_lead
 from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose
 from opsledger.capturing.names import Called, called_in, going_on, take_name
 from opsledger.capturing.phrases import Phrase, TimeOff, Unsure, take_phrase
 from opsledger.capturing.placed import Placed, PlacedOff, WhyLeft, holds_time, unclear_among, unclear_day
 from opsledger.capturing.sentences import take_sentence
-from opsledger.capturing.stock_leads import lead_record, read_lead
+from opsledger.capturing.stock_leads import lead_record
 from opsledger.capturing.unsaid import UnclearLine
 from opsledger.capturing.words import line_words, plain
 from opsledger.editing.adding import AddLines

@@ -12,12 +12,13 @@ from opsledger.values.loose_dates import MONTHS
 
 DUE, START, AGREED, ISSUED = "due", "start", "agreed", "issued"
 _WORDS = {
-    DUE: "by until till due deadline ends end finish finished before to bis",
+    DUE: "by until till due deadline ends end finish finished before to bis launch delivery handover fällig",
     START: "start starts starting begin begins beginning from ab",
     AGREED: "agreed since began begun started signed booked ordered sold won running seit",
-    ISSUED: "sent issued invoiced dated billed written",
+    ISSUED: "sent issued invoiced dated billed written vom",
 }
 _MEANS = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
+_READY = ("done", "ready", "finished", "complete", "live", "runs", "running", "delivered")
 _SMALL = (
     "on",
     "in",
@@ -49,6 +50,9 @@ _FEASTS = {"christmas": (12, 24), "xmas": (12, 24), "weihnachten": (12, 24)}
 
 def take_said_day(words: LooseWords, base: date) -> LeadingValue[tuple[str, date]] | None:
     """What a day is and which day, if words begin with both: `(due, 2026-12-18)` of `due on 18 Dec`; else None."""
+    if len(words) > 1 and plain(words[0]) in _READY and _MEANS.get(plain(words[1])) == DUE:  # `done by 18 Dec`
+        behind = take_said_day(words[1:], base)
+        return LeadingValue(behind.value, behind.words + 1) if behind else None
     meaning = _MEANS.get(plain(words[0])) if words else None
     if meaning is None:
         return None

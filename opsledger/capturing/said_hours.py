@@ -47,6 +47,7 @@ class SaidHours(NamedTuple):
     left: Minutes | None = None
     done: Minutes | None = None
     monthly: Minutes | None = None
+    weekly: Minutes | None = None
     unsaid: Minutes | None = None
 
 
@@ -60,6 +61,7 @@ def take_said_hours(words: LooseWords, currency: str, day: Minutes) -> LeadingVa
         rate = typed_rate(" ".join(words[at : at + count]).rstrip(",;."), currency, of_hours=True)
         if rate and rate.unit == "month":
             return LeadingValue(SaidHours(monthly=round(float(rate.amount) * 60)), at + count)
+    words = [*words[:at], words[at].lstrip("~≈"), *words[at + 1 :]] if at < len(words) else words
     first = _time(words[at:], day)
     is_bare = (
         first is None and len(words) > at + 2 and bool(_BARE.fullmatch(words[at])) and plain(words[at + 1]) == "of"
@@ -69,9 +71,17 @@ def take_said_hours(words: LooseWords, currency: str, day: Minutes) -> LeadingVa
     if first is None:
         return None
     at += first.words
+    if week := _a_week(words[at:]):
+        return LeadingValue(SaidHours(weekly=first.value), at + week)
     meaning, said = _behind(words[at:])
     at += said
-    if at + 1 < len(words) and plain(words[at]) == "of" and (whole := _time(words[at + 1 :], day)):
+    if at + 2 < len(words) and plain(words[at]) == "in" and plain(words[at + 1]) == "of":  # `20h in of 50`
+        meaning, at = "done", at + 1
+    if (
+        at + 1 < len(words)
+        and plain(words[at]) == "of"
+        and (whole := _time(words[at + 1 :], day) or _bare(words[at + 1]))
+    ):
         at += 1 + whole.words
         late, said = ("", 0) if meaning else _behind(words[at:])
         if (late or meaning or meant) == "left":
@@ -80,6 +90,20 @@ def take_said_hours(words: LooseWords, currency: str, day: Minutes) -> LeadingVa
     if is_bare:
         return None
     return LeadingValue(SaidHours(**{meaning or meant or "unsaid": first.value}), at)
+
+
+def _bare(word: str) -> LeadingValue[Minutes] | None:
+    """Hours whose unit was said before: the `50` of `20h of 50`."""
+    number = word.rstrip(",;.").replace(",", ".")
+    return LeadingValue(round(float(number) * 60), 1) if _BARE.fullmatch(number) else None
+
+
+def _a_week(words: LooseWords) -> int:
+    """How many words say that hours are for each week."""
+    said = tuple(plain(word) for word in words[:2])
+    if said in (("a", "week"), ("per", "week"), ("each", "week"), ("every", "week")):
+        return 2
+    return 1 if said[:1] in (("weekly",), ("/week",)) else 0
 
 
 def _time(words: LooseWords, day: Minutes) -> LeadingValue[Minutes] | None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from opsledger.capturing.facts import Facts, due_said
 from opsledger.capturing.names import called, take_name
 from opsledger.capturing.stock_jobs import Answered, free_id
-from opsledger.capturing.words import line_words
+from opsledger.capturing.words import line_words, plain
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit
@@ -17,6 +17,7 @@ from opsledger.editing.record_text import record_text, slug
 from opsledger.loading.survey import Survey
 from opsledger.models.projects import Project
 from opsledger.reading.kinds import PROJECT
+from opsledger.values.loose_dates import MONTHS
 from opsledger.values.written import write_date, write_money
 
 EARLIER = "Earlier work"  # what an invoice is for if nobody says
@@ -61,6 +62,9 @@ def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: da
         told = _told(facts, project.title, client, issued, due, currency, day)
         return Answered([AddLines(project.file, "Log", (line,))], told)
     client, what = (facts.client, facts.name) if facts.client else (facts.name, EARLIER)
+    *rest, last = client.split()
+    if rest and plain(last) in MONTHS:  # `LinguaBridge October`
+        client, what = " ".join(rest), last.capitalize()
     values: dict[str, str | Sequence[str]] = {"name": what, "client": client, "billing": "fixed"}
     values["price"] = facts.amount or "0"
     name = free_id(survey, slug(f"{client} {what}"), PROJECT)

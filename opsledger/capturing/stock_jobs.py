@@ -46,6 +46,8 @@ class Answered(NamedTuple):
 def unknown_of(facts: Facts, day: date) -> list[str]:
     """What the forecast and the money ahead need of a job and a line does not say, in words for a question."""
     billing = facts.billing
+    if billing == "internal":
+        return []
     found = [] if billing else [HOW_PAID]
     if billing == "hourly" and not facts.rate:
         found.append("the rate (95/h)")
@@ -56,27 +58,28 @@ def unknown_of(facts: Facts, day: date) -> list[str]:
         found += [] if facts.hours.monthly or facts.hours.unsaid else ["the hours a month"]
     else:
         found += _unknown_hours(facts, day)
-        found += [] if facts.due else [UNTIL_WHEN]
+        found += [] if facts.due or facts.endless else [UNTIL_WHEN]
     return found if facts.agreed else [*found, AGREED]
 
 
 def _unknown_hours(facts: Facts, day: date) -> list[str]:
     said = facts.hours
-    if said.left is not None or (said.whole and said.done is not None):
-        return []
     whole = said.whole or said.unsaid
+    if said.left is not None or (whole and said.done is not None) or (said.weekly and (facts.due or facts.endless)):
+        return []
     if whole is None:
         return [HOURS_LEFT]
     is_to_begin = said.done == 0 or (facts.start is not None and facts.start > day)
     return [] if is_to_begin else [f"how many of the {write_hours(whole / 60)} are left"]
 
 
-def hours_said(first: Facts, more: Facts = _NOTHING_MORE) -> SaidHours:
+def hours_said(first: Facts, day: date, more: Facts = _NOTHING_MORE) -> SaidHours:
     """The hours of a job, each as what it is. more: what answers the question for what the first does not say.
 
     Hours of which nobody says what they are: at first the whole, in answer what is left, and a retainer's each month.
     """
     asked, said, billing = first.hours, more.hours, more.billing or first.billing
+    weekly, due = said.weekly or asked.weekly, more.due or first.due
     if billing == "retainer":
         return SaidHours(
             monthly=said.monthly or said.unsaid or said.whole or asked.monthly or asked.unsaid or asked.whole
@@ -86,6 +89,9 @@ def hours_said(first: Facts, more: Facts = _NOTHING_MORE) -> SaidHours:
     left = said.unsaid if said.left is None else said.left
     if left is None and whole and "all" in more.said:
         left = whole
+    if left is None and asked.left is None and weekly and due:  # so many hours in each week from now to the end
+        start = max(more.start or first.start or day, day)
+        left = round(weekly * (due - start).days / 7 / 60) * 60
     if left is None and whole and done and (said.done is not None or asked.left is None):
         left = max(whole - done, 0)
     return SaidHours(whole=whole, left=asked.left if left is None else left, done=done)
@@ -101,12 +107,9 @@ def new_job(survey: Survey, facts: Facts, hours: SaidHours, day: date) -> Answer
     """The edits that make a job's project. Raises EditRefused if its hours do not fit."""
     billing = facts.billing or "hourly"
     agreed = facts.agreed or min(facts.start or day, day)
-    values: dict[str, str | Sequence[str]] = {
-        "name": facts.name,
-        "client": facts.client or facts.name,
-        "billing": billing,
-        **price_of(facts, billing),
-    }
+    values: dict[str, str | Sequence[str]] = {"name": facts.name, "billing": billing, **price_of(facts, billing)}
+    if billing != "internal":
+        values["client"] = facts.client or facts.name
     if estimate := estimate_of(billing, hours):
         values["estimate"] = estimate
     if facts.due and billing != "retainer":
@@ -114,7 +117,7 @@ def new_job(survey: Survey, facts: Facts, hours: SaidHours, day: date) -> Answer
     if facts.start and facts.start > day:
         values["start"] = str(facts.start)
     name = free_id(survey, slug(facts.name) or "job", PROJECT)
-    lines = [f"{agreed} booked", *_status_lines(facts, hours, agreed, day)]
+    lines = [f"{agreed} {'started' if billing == 'internal' else 'booked'}", *_status_lines(facts, hours, agreed, day)]
     edits: list[Edit] = [NewRecord(PROJECT.path_of(name), record_text(PROJECT, values, lines))]
     if hours.done and facts.agreed and facts.agreed <= day:
         edits += spread_before(survey, name, hours.done, facts.agreed, first_recorded(survey, day), day)
@@ -174,7 +177,7 @@ def already_said(project: Project) -> Facts:
 
 def more_of_job(project: Project, more: Facts, day: date, currency: str) -> Answered:
     """The edits that write down what else is said of a project that is there."""
-    hours = _new_hours(project, more)
+    hours = _new_hours(project, more, day)
     billing = more.billing or project.billing or "hourly"
     fields = price_of(more, billing)
     edits: list[Edit] = [] if billing == project.billing else [SetField(project.file, "billing", billing)]
@@ -200,9 +203,9 @@ def more_of_job(project: Project, more: Facts, day: date, currency: str) -> Answ
     return Answered(edits, told_of_job(more, hours, currency, day, project.title))
 
 
-def _new_hours(project: Project, more: Facts) -> SaidHours:
+def _new_hours(project: Project, more: Facts, day: date) -> SaidHours:
     """The hours that an answer adds to a project's own."""
-    said, hours = more.hours, hours_said(already_said(project), more)
+    said, hours = more.hours, hours_said(already_said(project), day, more)
     says_left = said != SaidHours(whole=said.whole) or "all" in more.said
     return SaidHours(
         whole=said.whole if hours.monthly is None else None,

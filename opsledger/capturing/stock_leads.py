@@ -1,23 +1,16 @@
-"""An inquiry as somebody tells of it: `School, asked 24 Nov, via a friend`, `Winery, proposal 8200 sent 9 Nov`."""
+"""An inquiry that somebody told of: the edits that write it down, and what was understood."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
-from opsledger.capturing.amounts import OtherCurrency, take_amount
-from opsledger.capturing.days_ahead import take_days_ahead
-from opsledger.capturing.fact_reading import line_parts
 from opsledger.capturing.facts import LineContext
+from opsledger.capturing.lead_reading import LeadSaid
 from opsledger.capturing.names import called, take_name
-from opsledger.capturing.phrases import reason_of
-from opsledger.capturing.said_days import DUE, START, take_loose_day, take_said_day
 from opsledger.capturing.stock_jobs import Answered, free_id
-from opsledger.capturing.words import LooseWords, line_words, plain
-from opsledger.dataclass import dataclass
+from opsledger.capturing.words import line_words
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit
@@ -25,210 +18,13 @@ from opsledger.editing.record_text import record_text, slug
 from opsledger.editing.setting import SetField
 from opsledger.loading.survey import Survey
 from opsledger.models.leads import Lead
-from opsledger.patterns import pattern
 from opsledger.reading.kinds import LEAD
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 from opsledger.values.written import write_date, write_money
 
 UNKNOWN = "unknown"  # where a lead came from, as imports of deals say it
-_THEIR, _MY, _OFFER, _STEP, _REFERRAL, _SILENCE = "their", "my", "offer", "step", "referral", "silence"
-_WORDS = {
-    _THEIR: "asked asks wrote writes called calls rang wants wanted emailed mailed inquiry enquiry inquired enquired"
-    " contacted came needs interested messaged they request requested looking would replied said",
-    _MY: "i answered sent we me met",
-    _OFFER: "proposal offer quote quoted estimate angebot",
-    _STEP: "call ring phone email mail write chase send follow ask remind nudge meet next",
-    _REFERRAL: "referral referred recommended recommendation introduced",
-    _SILENCE: "no not nothing silence silent",
-}
-_SAYING = {meaning: frozenset(words.split()) for meaning, words in _WORDS.items()}
-_CLOSED = {"lost": "lost", "dead": "lost", "won": "won", "declined": "declined"}
-_YES = (("said", "yes"), ("verbal", "yes"), ("oral", "yes"), ("spoken", "yes"))
-_FREE = (("for", "free"), ("for", "nothing"), ("no", "money"), ("no", "budget"))
-_VIA = ("via", "through", "thru", "über")
-_SMALL_NUMBER = pattern(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
-_FILLING = ("on", "since", "worth", "of", "at", "about", "for")
-_ARTICLES = ("a", "an", "the")
 _SPACE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class LeadSaid:
-    """What a line says of an inquiry. lines: day, word and text of each event; a day of None is not said."""
-
-    name: str = ""
-    source: str = ""
-    value: str | None = None
-    due: date | None = None
-    start: date | None = None
-    lines: tuple[tuple[date | None, str, str], ...] = ()
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether it says when anything happened."""
-        return any(day for day, word, _ in self.lines if word != "next")
-
-
-def read_lead(text: str, known: LineContext, stages: Sequence[str]) -> LeadSaid:
-    """What a line says of an inquiry, its name first. Raises Misread if an amount is in another currency."""
-    parts = [line_words(part) for part in line_parts(text) if part]
-    if not parts:
-        return LeadSaid()
-    head = parts[0]
-    start = 1 if len(head) > 1 and plain(head[0]) in _ARTICLES else 0
-    cut = next((at for at in range(start + 1, len(head)) if _begins(head[at:], known, stages)), len(head))
-    name = " ".join(head[start:cut]).strip(" ,:;")
-    days = take_days_ahead(head, known.day)
-    if days and days.words == len(head):
-        raise Misread(
-            f"`{text}` is a day, and does not say who asked", "begin with a name, such as `School, asked 24 Nov`"
-        )
-    said = LeadSaid(name=name[:1].upper() + name[1:])
-    return _events(said, [head[cut:], *parts[1:]], known, stages)
-
-
-def read_lead_answer(text: str, known: LineContext, stages: Sequence[str]) -> LeadSaid:
-    """What an answer says of an inquiry whose name is known. Raises Misread."""
-    return _events(LeadSaid(), [line_words(part) for part in line_parts(text) if part], known, stages)
-
-
-def with_day(said: LeadSaid, answer: LeadSaid) -> LeadSaid:
-    """An inquiry with the day, and with who wrote then, that were asked for."""
-    when, word, text = next(iter(answer.lines), (None, "", ""))
-    day, first, before = next(iter(said.lines), (None, "", ""))
-    who = "out" if word == "out" else first or word or "in"
-    text = "" if text in ("they", "I", "today") else text
-    return replace(said, lines=((when or day, who, ", ".join(filter(None, (before, text)))), *said.lines[1:]))
-
-
-def _begins(words: LooseWords, known: LineContext, stages: Sequence[str]) -> bool:
-    """Whether words say what happened, and so end a name in front of them."""
-    first = plain(words[0])
-    kinds = (_THEIR, _MY, _OFFER, _REFERRAL)
-    is_word = first in stages or first in _VIA or any(first in _SAYING[kind] for kind in kinds)
-    is_day = first[:1].isdigit() and take_loose_day(words, known.day, back=True) is not None
-    is_source = words[0][:1] == "(" or (first in ("from", "worth", "-") and len(words) > 1)
-    return is_word or is_day or is_source
-
-
-def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, stages: Sequence[str]) -> LeadSaid:
-    events: list[tuple[date | None, str, str]] = []
-    for part in parts:
-        if not part:
-            continue
-        said, day, text = _facts(said, part, known)
-        word = _word(text, stages)
-        if word == "next" and day and day > known.day:
-            events.append((day, word, " ".join(text)))
-        elif day and events and events[-1][0] is None:
-            before = events[-1]
-            events[-1] = (
-                day,
-                word if word in stages else before[1],
-                ", ".join(filter(None, (before[2], " ".join(text)))),
-            )
-        elif day or not events:
-            if text or day:
-                events.append((day, word or "in", _written(text, word, stages)))
-        elif text:
-            before = events[-1]
-            events[-1] = (before[0], before[1], ", ".join(filter(None, (before[2], " ".join(text)))))
-            if word in stages and before[1] not in stages:
-                events[-1] = (before[0], word, events[-1][2])
-    return replace(said, lines=tuple(events))
-
-
-def _facts(said: LeadSaid, words: LooseWords, known: LineContext) -> tuple[LeadSaid, date | None, list[str]]:
-    """What a part says, the day of what happened, and its other words."""
-    day, text, at = None, list[str](), 0
-    is_step = plain(words[0]) in _SAYING[_STEP]
-    while at < len(words):
-        rest, first = words[at:], plain(words[at])
-        two = (first, plain(rest[1])) if len(rest) > 1 else (first, "")
-        if (when := take_said_day(rest, known.day)) and when.value[0] in (DUE, START) and when.value[1] > known.day:
-            said = _with_day(said, *when.value)
-            text += rest[: when.words]
-            at += when.words
-        elif day is None and (taken := take_loose_day(_after(rest), known.day, back=not is_step)):
-            day, at = taken.value, at + taken.words + len(rest) - len(_after(rest))
-        elif first == "free" or two in _FREE:
-            said = replace(said, value="0")
-            text.append(words[at])
-            at += 1
-        elif (first in _VIA or (first == "from" and not text)) and len(rest) > 1:
-            count = next((end for end in range(2, len(rest)) if _begins(rest[end:], known, ())), len(rest))
-            source = _without_article(rest[1:count]) if count > 1 else ()
-            said = replace(said, source=" ".join(source).strip(" ,."))
-            at += count
-        elif words[at][:1] == "(" and words[at][-1:] in (")", ",") and first.isalpha() and not said.source:
-            said = replace(said, source=first)
-            at += 1
-        elif first in _SAYING[_REFERRAL] or two == ("word", "of"):
-            said = replace(said, source="referral")
-            text.append(words[at])
-            at += 1
-        elif amount := _amount(_after(rest), known):
-            said = replace(said, value=amount[0])
-            at += amount[1] + len(rest) - len(_after(rest))
-        else:
-            text.append(words[at])
-            at += 1
-    return said, day, text
-
-
-def _without_article(words: LooseWords) -> LooseWords:
-    return words[1:] if len(words) > 1 and plain(words[0]) in _ARTICLES else words
-
-
-def _with_day(said: LeadSaid, meaning: str, day: date) -> LeadSaid:
-    return replace(said, due=day) if meaning == DUE else replace(said, start=day)
-
-
-def _after(words: LooseWords) -> LooseWords:
-    """The words without a small one before a day or an amount."""
-    return words[1:] if len(words) > 1 and plain(words[0]) in _FILLING else words
-
-
-def _amount(words: LooseWords, known: LineContext) -> tuple[str, int] | None:
-    try:
-        taken = take_amount((words[0].lstrip("~"), *words[1:]), known.currency)
-    except OtherCurrency as other:
-        message = f"an amount is in {other}, and this ledger keeps {known.currency}"
-        raise Misread(message, "work out how much it is") from None
-    if taken is None or (taken.words == 1 and _SMALL_NUMBER.fullmatch(words[0])):
-        return None
-    return taken.value, taken.words
-
-
-def _word(text: Sequence[str], stages: Sequence[str]) -> str:
-    """The word of a lead's log for what some words say; none if they do not say who did something."""
-    said = [plain(word) for word in text]
-    pairs = list(pairwise(said))
-    if not said:
-        return ""
-    if said[0] in _SAYING[_STEP] and said[0] not in ("write", "ask"):
-        return "next"
-    if any(pair in _YES for pair in pairs):
-        return stages[-1]
-    if stage := next((one for one in said if one in stages), None):
-        return stage
-    if offer := next((one for one in stages if _SAYING[_OFFER] & {one} and _SAYING[_OFFER] & set(said)), None):
-        return offer
-    if said[0] in _CLOSED:
-        return _CLOSED[said[0]]
-    if said[0] in _SAYING[_SILENCE]:
-        return ""
-    if said[0] in _SAYING[_MY] or (_SAYING[_OFFER] & set(said)):
-        return "out"
-    return "in" if _SAYING[_THEIR] & set(said) else ""
-
-
-def _written(text: Sequence[str], word: str, stages: Sequence[str]) -> str:
-    """The text of a line behind its word, which it does not say again; a loss begins with its reason."""
-    says_word = bool(text) and plain(text[0]) in (word, "dead") and (word in stages or word in _CLOSED)
-    rest = list(text[1:] if says_word else text)
-    return " ".join((reason_of(rest), *rest) if word == "lost" else rest)
 
 
 def lead_edits(survey: Survey, said: LeadSaid, known: LineContext) -> Answered:
@@ -247,7 +43,7 @@ def more_of_lead(lead: Lead, said: LeadSaid, known: LineContext) -> Answered:
     added = [_line(each, known.day) for each in said.lines]
     added += [f"{known.day} value {said.value}"] if said.value and lead.worth != read_money(said.value) else []
     edits: list[Edit] = [AddLines(lead.file, "Log", tuple(added))] if added else []
-    days = {"start": said.start, "due": said.due}
+    days = {"start": said.start, "due": said.due, "decision": said.decision}
     edits += [SetField(lead.file, key, str(day)) for key, day in days.items() if day]
     if not edits:
         raise Misread("nothing new is understood in that", "write such as `they wrote 24 Nov, call them Thursday`")
@@ -263,6 +59,7 @@ def lead_record(said: LeadSaid, day: date, first: str = "in") -> tuple[dict[str,
     values |= {"value": said.value} if said.value is not None else {}
     values |= {"start": str(said.start)} if said.start else {}
     values |= {"due": str(said.due)} if said.due else {}
+    values |= {"decision": str(said.decision)} if said.decision else {}
     events = [(when, first if word == "in" and when is None else word, text) for when, word, text in said.lines]
     return values, [_line(each, day) for each in events] or [f"{day} {first}"]
 
@@ -296,6 +93,7 @@ def told_of_lead(said: LeadSaid, known: LineContext, title: str = "") -> str:
         )
     parts += [f"starts {write_date(said.start, known.day)}"] if said.start else []
     parts += [f"due {write_date(said.due, known.day)}"] if said.due else []
+    parts += [f"they decide {write_date(said.decision, known.day)}"] if said.decision else []
     parts += [f"from {said.source}"] if said.source else []
     name = title or said.name
     return f"{name}: {', '.join(parts)}" if parts else name

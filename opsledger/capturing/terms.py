@@ -49,7 +49,7 @@ def read_terms(text: str, context: LineContext, worth: Money | None, spent: Minu
         raise Misread(f"`{text}` does not say how it is paid", HOW)
     if facts.amount and facts.amount.replace(".", "").isdecimal():
         read_money(facts.amount)
-    said, hours = facts.hours, hours_said(facts)
+    said, hours = facts.hours, hours_said(facts, context.day)
     values = {"billing": billing, **price_of(facts, billing)}
     if estimate := estimate_of(billing, hours):
         values["estimate"] = estimate

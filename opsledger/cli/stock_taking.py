@@ -87,7 +87,7 @@ class StockTaking(Conversation):
             tell(f"  Still unknown: {listed(unknown)}. Enter leaves that open.")
             more = read_answer(as_hours(self.prompt(f"  {facts.name}"), unknown), self.known)
             self.tell_unsaid([word for word in more.said if word != "all"])
-        return new_job(survey_ledger(self.ctx), facts.beside(more), hours_said(facts, more), self.day)
+        return new_job(survey_ledger(self.ctx), facts.beside(more), hours_said(facts, self.day, more), self.day)
 
     def _project_named(self, name: str) -> Project | None:
         """The running project of just this name."""
@@ -142,7 +142,8 @@ class StockTaking(Conversation):
 
     def _lacking_leads(self) -> None:
         """Ask of each lead that a CRM brought what its export does not know."""
-        from opsledger.capturing.stock_leads import more_of_lead, read_lead_answer
+        from opsledger.capturing.lead_reading import read_lead_answer
+        from opsledger.capturing.stock_leads import more_of_lead
         from opsledger.capturing.stock_missing import leads_lacking
 
         stages = tuple(self.opened.ledger.settings.stages)
@@ -156,7 +157,8 @@ class StockTaking(Conversation):
             self.one(f"{lead.title} ({lead.stage})", answered)
 
     def _lead(self, text: str) -> Answered | None:
-        from opsledger.capturing.stock_leads import lead_edits, read_lead, read_lead_answer, with_day
+        from opsledger.capturing.lead_reading import read_lead, read_lead_answer, with_day
+        from opsledger.capturing.stock_leads import lead_edits
 
         survey = survey_ledger(self.ctx)
         stages = tuple(survey.settings.stages)

@@ -187,6 +187,9 @@ def test_no_month_before_the_records_is_judged(each: Seen) -> None:
 def test_booked_hours_add_up(each: Seen) -> None:
     found = _BOOKED.search(booked_said(each.measured))
     needed = round(likely_hours(each.measured.standing))
+    if each.measured.is_young:
+        assert found is None or needed
+        return
     assert (found is not None) == bool(needed)
     if found:
         whole, ahead, after = (int((part or "0").replace(",", "")) for part in found.groups())

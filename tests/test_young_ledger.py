@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.judging.walk import words_of
 from opsledger.figures.standing import Standing
 from opsledger.findings.headline import headline
 from opsledger.findings.measured import measured_on
@@ -58,7 +59,7 @@ def said(text: str) -> str:
 def test_on_its_first_day_it_says_how_long_booked_work_lasts() -> None:
     text = said(DESIGNER)
     assert text.startswith("At the 25 h a week you set, the 75 h booked last until about Wed 30 Dec")
-    assert "beside your retainers, if your estimates hold" in text
+    assert "beside your retainer, if your estimates hold" in text
     assert "Too early" not in text
 
 
@@ -81,13 +82,13 @@ def test_a_job_without_hours_is_named_instead_of_counted() -> None:
 @pytest.mark.parametrize(("due", "told"), [("2026-12-18", True), ("2027-01-31", False)])
 def test_the_hole_after_the_last_promise_is_named_if_it_is_near(due: str, told: bool) -> None:
     text = said(DESIGNER.replace("2027-01-31", due).replace("start: 2026-12-07\n", "\n"))
-    assert ("Beside your retainers nothing is booked after" in text) is told
+    assert ("Beside your retainer nothing is booked after" in text) is told
 
 
 def test_retainers_alone_are_told_beside_the_hours_set() -> None:
     first, _, rest = DESIGNER.partition("    projects/bakery.md")
     retainer = rest[rest.index("    projects/museum.md") : rest.index("    weeks/")]
-    assert said(first + retainer).startswith("Your retainers take 2 h of the 25 h a week you set for clients")
+    assert said(first + retainer).startswith("Your retainer takes 2 h of the 25 h a week you set for clients")
 
 
 def test_no_form_gives_a_chance_that_rests_on_guesses(tmp_path: Path) -> None:
@@ -255,3 +256,14 @@ def test_who_pays_nothing_is_turned_down() -> None:
     assert (row.verdict, row.reasons) == ("avoid", ("they pay nothing for it",))
     assert not any(action.startswith("Answer friend") for action in by_action(DESIGNER + lead))
     assert any(action.startswith("Turn down friend") for action in by_action(DESIGNER + lead))
+
+
+def test_a_first_review_is_short_and_says_what_is_known() -> None:
+    text = review_of(DESIGNER + INVOICE.format("10-15", "10-29"))
+    assert words_of(text) <= 450
+    assert "| [bakery](../projects/bakery.md) (booked) | 20 h of 50 h | 30 h | Tue 8 Dec | Fri 18 Dec |" in text
+    assert "Projects often run over" not in text
+    assert "Holiday this year" not in text
+    assert not re.search(r"\| 2027-W\d", text)  # no table of weeks before a week is recorded
+    old = review_of(DESIGNER.replace("kept_since: 2026-11-30", "kept_since: 2026-09-01"))
+    assert "| 2027-W01 |" in old

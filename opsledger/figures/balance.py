@@ -250,13 +250,13 @@ def complete_months(standing: Standing) -> list[Interval]:
     first = standing.first_client_day
     if first is None:
         return []
-    known = _money_known_since(standing)
+    known = money_known_since(standing)
     tomorrow = standing.day + timedelta(days=1)
     complete = [month for month in months(first, standing.day) if month.last < tomorrow and month.first > first]
     return [month for month in complete if known is None or month.first >= known][-12:]
 
 
-def _money_known_since(standing: Standing) -> date | None:
+def money_known_since(standing: Standing) -> date | None:
     """Since when all money is written down; None if nothing says that it began later than client work."""
     kept = standing.settings.kept_since
     if kept is None:

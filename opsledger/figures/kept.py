@@ -13,6 +13,7 @@ from opsledger.models.leads import Lead
 from opsledger.models.lines import LogLine
 
 SETTLING_IN = timedelta(weeks=4)
+_YOUNG = timedelta(weeks=8)
 
 
 def is_before(standing: Standing, day: date) -> bool:
@@ -40,6 +41,15 @@ def is_settling_in(standing: Standing) -> bool:
     """Whether the ledger was imported less than four weeks ago, or is seen on a day before that."""
     kept = standing.settings.kept_since
     return kept is not None and standing.day < kept + SETTLING_IN
+
+
+def is_young(standing: Standing) -> bool:
+    """Whether the ledger is kept for less than eight weeks, as far as it says or its first lines tell."""
+    begun = standing.settings.kept_since or standing.recorded_since
+    if begun is None:
+        firsts = [record.log[0].day for record in (*standing.ledger.leads, *standing.ledger.projects)]
+        begun = min(firsts, default=standing.day)
+    return standing.day < begun + _YOUNG
 
 
 def is_work_unknown(standing: Standing) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from opsledger.dataclass import dataclass
 from opsledger.figures.evidence import Figure
-from opsledger.figures.kept import is_money_unknown
+from opsledger.figures.kept import is_money_unknown, is_young
 from opsledger.figures.rates import own_rate
 from opsledger.figures.standing import WORKDAYS, Standing
 from opsledger.forecast.money_kept import money_ahead_of
@@ -99,6 +99,11 @@ class Measured:
     def trusted_forecast(self) -> Forecast | None:
         """The forecast, if it rests on the user's own weeks more than on priors."""
         return self.forecast if self.forecast and not self.forecast.too_few else None
+
+    @cached_property
+    def is_young(self) -> bool:
+        """Whether the ledger has been kept for a few weeks only, and its forecast rests on guesses."""
+        return self.trusted_forecast is None and is_young(self.standing)
 
     @property
     def day(self) -> date:

@@ -74,14 +74,21 @@ def _at_the_hours_set(measured: Measured, lasts: Lasting) -> str:
     kept, left = lasts.retained, write_hours(rounded(lasts.hours))
     if not lasts.hours:
         a_week = rounded(kept * 12 / 52)
-        return f"Your retainers take {write_hours(a_week)} of the {write_hours(weekly)} a week you set for clients"
+        takes = "takes" if _retainers(measured) == "retainer" else "take"
+        set_hours = f"{write_hours(weekly)} a week you set for clients"
+        return f"Your {_retainers(measured)} {takes} {write_hours(a_week)} of the {set_hours}"
     if lasts.until is None:
         return f"{left} are booked, more than a year at the {write_hours(weekly)} a week you set for clients"
-    beside = " beside your retainers" if kept else ""
+    beside = f" beside your {_retainers(measured)}" if kept else ""
     return (
         f"At the {write_hours(weekly)} a week you set, the {left} booked last until about "
         f"{measured.date_of(lasts.until)}{beside}, if your estimates hold{_without(lasts)}"
     )
+
+
+def _retainers(measured: Measured) -> str:
+    many = sum(project.is_retainer and project.is_open for project in measured.standing.client_projects) > 1
+    return "retainers" if many else "retainer"
 
 
 def _without(lasts: Lasting) -> str:
@@ -99,7 +106,7 @@ def _without(lasts: Lasting) -> str:
 def _hole(measured: Measured, lasts: Lasting) -> Iterator[str]:
     """After which day nothing is booked, if that is near."""
     if lasts.last and not lasts.unknown and (lasts.last - measured.day).days <= _HOLE_DAYS:
-        nothing = "Beside your retainers nothing" if lasts.retained else "Nothing"
+        nothing = f"Beside your {_retainers(measured)} nothing" if lasts.retained else "Nothing"
         yield f"{nothing} is booked after {measured.date_of(lasts.last)}"
 
 

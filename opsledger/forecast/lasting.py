@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -22,7 +23,7 @@ class Lasting(NamedTuple):
     hours: of all jobs, without retainers. until: the day on which the last of them is done; None without any, if that
     is more than a year ahead, or if no hours are set. last: the last day that is promised, or on which a job without
     promise is done; None if a job has neither. unknown: the jobs of which nobody said how many hours they take.
-    retained: the hours a month of retainers.
+    retained: the hours a month of retainers. ends: the day on which each project is done.
     """
 
     hours: Fraction
@@ -30,12 +31,14 @@ class Lasting(NamedTuple):
     last: date | None
     unknown: tuple[Project, ...]
     retained: Fraction
+    ends: Mapping[str, date]
 
 
 class _Job(NamedTuple):
     due: date
     begins: date
     hours: Fraction
+    record: str
 
 
 def lasting(standing: Standing) -> Lasting:
@@ -55,15 +58,16 @@ def _lasting(standing: Standing) -> Lasting:
             unknown.append(project)
             continue
         begins = agreed_start(standing, project) or tomorrow
-        jobs.append(_Job(project.revised_promise or date.max, begins, hours(minutes)))
+        jobs.append(_Job(project.revised_promise or date.max, begins, hours(minutes), project.id))
     jobs += [
-        _Job(lead.due or date.max, max(lead.start or tomorrow, tomorrow), hours(lead.size))
+        _Job(lead.due or date.max, max(lead.start or tomorrow, tomorrow), hours(lead.size), lead.id)
         for lead in won_without_project(standing)
         if lead.size
     ]
     kept = _retained(standing)
-    until, total = _worked_off(standing, sorted(jobs), kept), sum((job.hours for job in jobs), Fraction(0))
-    return Lasting(total, until, _last(standing, until), tuple(unknown), kept)
+    ends, total = _worked_off(standing, sorted(jobs), kept), sum((job.hours for job in jobs), Fraction(0))
+    until = max(ends.values()) if ends and len(ends) == sum(job.hours > 0 for job in jobs) else None
+    return Lasting(total, until, _last(standing, until), tuple(unknown), kept, ends)
 
 
 def _retained(standing: Standing) -> Fraction:
@@ -73,9 +77,9 @@ def _retained(standing: Standing) -> Fraction:
     return hours(sum(each.estimate or 0 for each in running))
 
 
-def _worked_off(standing: Standing, jobs: list[_Job], retained: Fraction) -> date | None:
-    """The day on which jobs are done, those promised first first, each from the day it begins on."""
-    left = [job.hours for job in jobs]
+def _worked_off(standing: Standing, jobs: list[_Job], retained: Fraction) -> dict[str, date]:
+    """The day on which each job is done, those promised first first, each from the day it begins on."""
+    left, ends = [job.hours for job in jobs], {}
     kept = retained * 12 / _WEEKDAYS_A_YEAR
     for number in range(1, _FARTHEST_DAYS):
         day = standing.day + timedelta(days=number)
@@ -85,9 +89,11 @@ def _worked_off(standing: Standing, jobs: list[_Job], retained: Fraction) -> dat
                 done = min(left[place], free)
                 left[place] -= done
                 free -= done
-        if jobs and not any(left):
-            return day if any(job.hours for job in jobs) else None
-    return None
+                if done and not left[place]:
+                    ends[job.record] = day
+        if not any(left):
+            break
+    return ends
 
 
 def _last(standing: Standing, until: date | None) -> date | None:

@@ -79,6 +79,7 @@ def review_of(
         left_out=shown.left_out,
         every_finding=every_finding(measured, shown, stand),
         notes=notes_of(ledger, on),
+        is_young=measured.is_young,
         answers=answers(stand, outflow),
     )
     return with_cards(review, measured)

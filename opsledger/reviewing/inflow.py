@@ -11,7 +11,7 @@ from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.evidence import Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, VERDICTS, YES
 from opsledger.figures.inflow import began, unanswered
-from opsledger.figures.kept import is_set_by_crm, marketing_shown
+from opsledger.figures.kept import is_before, is_set_by_crm, marketing_shown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.ahead import told_of
@@ -37,6 +37,7 @@ from opsledger.reviewing.parts.inflow import (
     TouchRow,
 )
 from opsledger.reviewing.parts.values import Link, NumberOrNone
+from opsledger.values.characters import same_id
 from opsledger.values.written import listed
 
 _CLEARLY_LESS = Fraction(9, 10)
@@ -59,7 +60,7 @@ def build_inflow(measured: Measured) -> Inflow:
     sources = _sources(measured) if many else ()
     return Inflow(
         leads_new=new.n,
-        leads_before=new.previous if isinstance(new.previous, int) else None,
+        leads_before=new.previous if isinstance(new.previous, int) and not measured.is_young else None,
         won=round(float(measured.number("inflow.win_rate") or 0) * rate.n),
         closed=rate.n,
         win_interval=rate.interval,
@@ -86,9 +87,17 @@ def build_inflow(measured: Measured) -> Inflow:
         marketing_cost=measured.number("marketing.cost"),
         lead_cost=measured.number("marketing.lead_cost") if weeks_recorded(standing) >= FEW_WEEKS else None,
         stale_items=tuple(link_to_id(standing.ledger.website, item) for item in measured.ids("website.stale")),
-        unproved=tuple(link_to_id(standing.ledger.projects, item) for item in measured.ids("website.unproved")),
+        unproved=tuple(link_to_id(standing.ledger.projects, item) for item in _unproved(measured)),
         quotes=_quotes(measured),
     )
+
+
+def _unproved(measured: Measured) -> list[str]:
+    """The finished projects that the website does not show; none of before a ledger that was just begun."""
+    projects = measured.standing.ledger.project_by_id
+    done = {name: projects[same_id(name)].delivered_on for name in measured.ids("website.unproved")}
+    known = [name for name, day in done.items() if not (day and is_before(measured.standing, day))]
+    return known if measured.is_young else list(done)
 
 
 def _weighted_now(measured: Measured) -> NumberOrNone:

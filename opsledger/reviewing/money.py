@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from opsledger.figures.balance import money_known_since
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.doubtful import doubtful
-from opsledger.figures.kept import is_settling_in, is_work_unknown
+from opsledger.figures.kept import is_work_unknown
 from opsledger.figures.uninvoiced import uninvoiced
 from opsledger.findings.finding import Measured
 from opsledger.forecast.money_result import AheadMonth
@@ -53,12 +54,12 @@ def _rows(measured: Measured) -> tuple[MoneyRow, ...]:
     rests on guesses.
     """
     told, since = measured.money_ahead, _known_since(measured)
-    guessed = measured.trusted_forecast is None and is_settling_in(measured.standing)
+    guessed = measured.is_young
     rows = []
     for month in told.months if told else ():
         row = _row(month)
         is_whole = since <= month.first
-        if guessed or not is_whole:
+        if not is_whole or (guessed and month.first > measured.day):
             row = replace(row, below_floor=None, below_target=None)
         if is_whole or row.p90:
             rows.append(row)
@@ -66,7 +67,12 @@ def _rows(measured: Measured) -> tuple[MoneyRow, ...]:
 
 
 def _known_since(measured: Measured) -> date:
-    """Since when money is written down, or time: payments of before are known too if they are in the ledger."""
+    """Since when money is written down, or time: payments of before are known too if they are in the ledger.
+
+    Of a ledger that says since when it is kept, a few of before do not tell of their month.
+    """
+    if measured.standing.settings.kept_since:
+        return money_known_since(measured.standing) or measured.day
     paid = [line.day for project in measured.standing.ledger.projects for line in project.lines("paid", "refunded")]
     return min([measured.standing.recorded_since or measured.day, *paid])
 

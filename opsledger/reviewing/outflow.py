@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.finished import finished
 from opsledger.figures.hours import available, days_of
 from opsledger.figures.outflow import estimate_ratios
@@ -16,6 +17,8 @@ from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours,
 from opsledger.figures.unused_hours import UnusedHours, unused_hours
 from opsledger.findings.finding import Measured
 from opsledger.findings.planning import judged_plan
+from opsledger.forecast.lasting import lasting
+from opsledger.forecast.left import left_of
 from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.models.records import CONTACTS
@@ -108,7 +111,7 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
         sold=measured.part(name, "sold"),
         burnt=measured.part(name, "burnt"),
         left=measured.part(f"outflow.left.{project.id}", "as_sold"),
-        likely=measured.part(f"outflow.left.{project.id}", "likely"),
+        likely=_likely(measured, project),
         promise=project.promise,
         revised=project.revised_promise,
         is_late=is_late(measured, project),
@@ -117,6 +120,13 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
         unpaid_scope=measured.part(name, "unpaid_scope"),
         contact_days=_whole(measured.part(name, "days_since_interaction")),
     )
+
+
+def _likely(measured: Measured, project: Project) -> NumberOrNone:
+    """The hours a project likely still needs; as sold while a young ledger has nothing but a guess to add to that."""
+    left = left_of(measured.standing, project)
+    is_guess = measured.is_young and not left.by and not measured.figures["outflow.estimate_ratio"].n
+    return left.as_sold if is_guess and left.as_sold else left.likely
 
 
 def _is_own(project: Project) -> bool:
@@ -130,10 +140,12 @@ def _internal(measured: Measured, project: Project) -> InternalRow:
 
 
 def _done_on(measured: Measured, project: Project) -> date | None:
-    """When a project is done at its own pace; None if nobody can tell."""
+    """When a project is done at its own pace, in a young ledger else at the hours set; None if nobody can tell."""
     figure = measured.figures.get(f"outflow.finish.{project.id}")
     day = figure.value.get("day") if figure and isinstance(figure.value, Mapping) else None
-    return day if isinstance(day, date) else None
+    if isinstance(day, date):
+        return day
+    return lasting(measured.standing).ends.get(project.id) if measured.is_young else None
 
 
 def _delivered(measured: Measured, project: Project, line: LogLine) -> DeliveredRow:
@@ -174,9 +186,10 @@ def _plan(measured: Measured) -> SchedulePlan:
         for area in names
     ]
     weeks = calendar_weeks(standing)
+    is_seen = not measured.is_young or weeks_recorded(standing) or standing.plan  # hours from memory are no fortnight's
     share, for_clients = measured.part("time.client_share", "of_available"), measured.number("time.actual.client")
     return SchedulePlan(
-        areas=tuple(row for row in rows if row.planned or row.actual),
+        areas=tuple(row for row in rows if row.planned or row.actual) if is_seen else (),
         grid=block_grid(standing, standing.period) if len(list(days_of(standing.period))) <= 31 else "",
         calendar=weeks,
         signs=area_signs(standing, weeks),
@@ -184,7 +197,7 @@ def _plan(measured: Measured) -> SchedulePlan:
         moved=measured.number("time.moved"),
         dropped=measured.number("time.dropped"),
         unplanned=measured.number("time.unplanned"),
-        realism=measured.number("time.realism"),
+        realism=measured.number("time.realism") if not measured.is_young else None,  # of a week or two no habit
         realism_weeks=measured.figures["time.realism"].n,
         coming_week=str(coming.week),
         coming_hours=None if is_template(standing, coming) else coming.planned,
@@ -209,7 +222,9 @@ def _planned_days(standing: Standing) -> int:
 
 
 def _days_off(measured: Measured) -> DaysOff | None:
-    """The year's days off; None if there is neither a holiday to keep nor a day ill."""
+    """The year's days off; None if there is neither a holiday to keep nor a day ill, or in a young ledger."""
+    if measured.is_young:
+        return None  # nobody wrote down what was taken before the ledger
     parts = {key: measured.part("time.off", key) for key in ("allowed", "taken", "planned", "left", "sick")}
     return DaysOff(**parts) if parts["allowed"] is not None or parts["sick"] else None
 

@@ -9,6 +9,7 @@ from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import burn
 from opsledger.findings.finding import Measured
 from opsledger.forecast.booked_weeks import booked_on
+from opsledger.forecast.lasting import lasting
 from opsledger.forecast.left import jobs_within, left_of, likely_hours
 from opsledger.forecast.result import Forecast
 from opsledger.forecast.silence import chance_now
@@ -19,13 +20,21 @@ from opsledger.values.written import count_of, rounded, write_hours, write_numbe
 
 _MOST_STARTS = 4
 _NEARLY = Fraction(4, 5)  # used of its hours: a project that needs more than is left runs over
+_CLEARLY_MORE = Fraction(5, 4)
 _FEWEST_TYPICAL = 4  # finished projects that make an overrun usual
 
 
 def booked_said(measured: Measured) -> str:
     """Booked work as sold, as the open projects will likely need it, and as the coming weeks hold it."""
     forecast = measured.forecast
+    if measured.is_young and (not measured.figures["outflow.estimate_ratio"].n or not _needs_more(measured)):
+        return ""  # the headline says it as sold, and what it will take beyond that is a guess, or little
     return " ".join(_booked(measured, forecast)) if forecast and forecast.weeks else ""
+
+
+def _needs_more(measured: Measured) -> bool:
+    """Whether booked jobs likely take clearly more than was sold."""
+    return likely_hours(measured.standing) > _CLEARLY_MORE * lasting(measured.standing).hours
 
 
 def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:

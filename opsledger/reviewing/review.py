@@ -54,6 +54,7 @@ class Review:
     remarks: what is odd about the span (a gap to the last review, an overlap with it). missing: what a young ledger
     lacks, as sentences that say what to write next. errors: faults in the files, which the numbers do without.
     this_week: at most three things to do. findings: the other suggestions. covered: decisions that are for the rest.
+    is_young: whether it is one of the first reviews, which show less: what rests on guesses is left out.
     left_out: smaller findings that are not shown. every_finding: all of them, those with most at stake first.
     answers: the three that are beside the headline. figure_cards, record_cards: what a page by itself carries.
     """
@@ -76,6 +77,7 @@ class Review:
     left_out: int
     every_finding: tuple[FindingRow, ...]
     notes: tuple[Note, ...]
+    is_young: bool = False
     answers: tuple[HeadlineAnswer, ...] = ()
     figure_cards: tuple[FigureCard, ...] = ()
     record_cards: tuple[RecordCard, ...] = ()

@@ -34,6 +34,7 @@ from opsledger.reviewing.trends import trends
 from opsledger.values.days import Interval
 
 PAST_MONTHS = 6
+_TENTH = 10
 _LIKELY = 0.5
 
 
@@ -73,6 +74,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         stretches=tuple(map(stretch_row, trusted.stretches)) if trusted else (),
         unnamed=unnamed_rows(measured, said),
         weeks=() if is_work_unknown(standing) else _coming_weeks(measured),
+        weeks_booked=_weeks_booked(measured),
         notes=tuple(f"{note[0].upper()}{note[1:]}." for note in _notes(forecast, standing)),
         last_days=_last_days(measured),
         track_record=track_record,
@@ -177,6 +179,13 @@ def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
         )
         for week in (measured.forecast.weeks if measured.forecast else ())
     )
+
+
+def _weeks_booked(measured: Measured) -> int:
+    """How many of the weeks there are until booked work takes less than a tenth of each."""
+    weeks = measured.forecast.weeks if measured.forecast else ()
+    held = [number for number, week in enumerate(weeks, 1) if week.committed * _TENTH > week.capacity > 0]
+    return max(held, default=0)
 
 
 def _state(week: ForecastWeek, trusted: Forecast | None) -> str:

@@ -151,7 +151,7 @@ def test_what_was_decided_today_is_shown_at_its_suggestion(tmp_path: Path) -> No
     (root / "reviews/2026-11-20.md").write_text(review, encoding="utf-8")
     page = site_of(root).page("/").page
     assert re.findall(r'data-write="keep" data-line="([^"]+)"', page) == lines[1:-1]
-    assert page.count('<span class="tag good">kept for Fri 27 Nov</span>') == 1
+    assert page.count('<span class="tag good">kept for Mon 23 Nov</span>') == 1
     assert page.count('<span class="tag">not now</span>') == 1
     assert "Noted: 48 minutes." in page
     assert 'data-minutes="48m"' in page

@@ -339,7 +339,7 @@ ASKING = {
         (
             "2026-10-30 paid 1000",
             "2026-10-30 paid 9000",
-            "replace ada if they left: they are 100 % of what is booked and 82 % of last year's money",
+            "replace ada if they left: they are 100 % of what is booked and 82 % of the money since Oct",
         )
     ],
 }

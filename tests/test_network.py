@@ -179,3 +179,37 @@ def test_who_is_farthest_beyond_the_goal_comes_first_and_who_sends_work_before_a
     """
     assert value_of("network.due", text) == ["landau", "ott", "feld"]
     assert value_of("network.due", text.replace("referred_by: landau", "source: site")) == ["ott", "feld", "landau"]
+
+
+SHARES = """
+projects/big.md
+    client: ada
+    price: 4000
+    estimate: 40h
+    - 2026-08-01 started
+    - 2026-09-01 paid 1000
+    - 2026-11-16 paid BIG
+projects/small.md
+    client: ben
+    price: SMALL
+    estimate: 40h
+    - 2026-08-01 started
+    - 2026-10-20 paid 200
+    - 2026-11-17 paid 350
+reviews/2026-11-10.md
+    ## Decisions
+    - [ ] @ceo Ada at most 60 % moves:outflow.top_client target:0.6 due:2026-11-30
+"""
+
+
+@pytest.mark.parametrize(
+    ("small", "state"),
+    [
+        (6000, "on track"),  # 40 % of what is booked is for Ada
+        (500, "off track"),  # and here most of it
+    ],
+)
+def test_a_goal_for_the_greatest_share_looks_at_what_is_booked_too(small: int, state: str) -> None:
+    text = SHARES.replace("BIG", "200").replace("SMALL", str(small))
+    found = figures_of(text, date(2026, 11, 20))["actions.goal.2026-11-10-1"].value
+    assert found["state"] == state

@@ -9,6 +9,7 @@ import pytest
 
 from opsledger.figures.naming import names_of
 from opsledger.figures.standing import Standing
+from opsledger.findings.asking import clients_to_answer
 from opsledger.findings.choosing import ChosenFindings
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
@@ -128,6 +129,28 @@ def test_an_invoice_takes_no_clients_place() -> None:
     assert [row.finding.rule for row in shown(invoiced).this_week][:2] == ["hours-to-invoice", "clients-to-answer"]
 
 
+@pytest.mark.parametrize(
+    ("front", "line", "said"),
+    [
+        ("price: 4000", "2026-11-12 complaint late again", "what is still to come of their work, 4,000 EUR"),
+        ("billing: hourly\n    rate: 90/h", "2026-11-12 complaint late again", "what they paid in a year, 900 EUR"),
+        ("billing: hourly\n    rate: 90/h", "2026-11-12 call could have ten hours a week more", "900 EUR a week"),
+        ("price: 4000", "2026-11-12 mail they would like a walk", ""),  # nobody leaves for that
+    ],
+)
+def test_a_client_is_at_stake_only_if_they_may_leave(front: str, line: str, said: str) -> None:
+    text = CLIENT.replace("price: 4000", front).replace("2026-11-12 complaint the prices were mixed up", line)
+    text = text.replace("    - 2026-11-13 mail Frau Solberg: who else reads the texts?\n", "") + (
+        "projects/old.md\n    client: fjordhus\n    price: 900\n    - 2026-09-01 started\n    - 2026-09-02 delivered\n"
+        "    - 2026-09-03 invoiced 900\n    - 2026-09-20 paid 900\n"
+    )
+    standing = Standing(ledger_of(text), DAY)
+    measured = Measured(standing, measure(standing))
+    (finding,) = clients_to_answer(measured)
+    assert measured.stake(finding) == said
+    assert finding.money is not None
+
+
 def test_of_a_client_who_leaves_the_talk_comes_before_the_ledger() -> None:
     leaves = """
 clients/nord.md
@@ -144,5 +167,6 @@ projects/care.md
     found = shown(leaves)
     first = found.this_week[0].finding
     assert first.action == "Answer Nord: offers to recommend me"
-    assert "says that Care stops: “notice: they stop at the end of December”. Write down its last day" in first.because
+    assert "says that Care stops: “notice: they stop at the end of December”" in first.because
+    assert "They wrote on Thu 19 Nov" in first.because
     assert "clients-to-answer" not in [row.finding.rule for row in found.others]

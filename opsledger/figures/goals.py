@@ -9,12 +9,15 @@ from fractions import Fraction
 
 from opsledger.dataclass import dataclass
 from opsledger.figures.actions import all_actions
+from opsledger.figures.clients import booked_by_client
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing
 from opsledger.figures.statistics import TOO_FEW
 from opsledger.models.lines import Action
 
 REACHED, ON_TRACK, OFF_TRACK, MISSED, UNKNOWN = "reached", "on track", "off track", "missed", "unknown"
+
+_SHARE = "outflow.top_client"
 
 Earlier = Callable[[date], Mapping[str, Figure]]
 
@@ -64,7 +67,17 @@ def _goal(
     if start is not None and due is not None:
         whole, gone = (due - set_on).days, (min(standing.day, due) - set_on).days
         expected = start + (target - start) * (Fraction(gone, whole) if whole > 0 else 1)
-    return Goal(action, name, target, start, now, expected, _state(start, now, target, expected, is_over=is_over))
+    state = _state(start, now, target, expected, is_over=is_over)
+    if state == ON_TRACK and name == _SHARE and _is_booked_beyond(standing, expected):
+        state = OFF_TRACK
+    return Goal(action, name, target, start, now, expected, state)
+
+
+def _is_booked_beyond(standing: Standing, expected: Fraction | None) -> bool:
+    """Whether more of what is booked is one client's than the goal allows by now: their share of the money follows."""
+    booked = booked_by_client(standing)
+    whole = sum(booked.values(), Fraction(0))
+    return expected is not None and bool(whole) and max(booked.values()) / whole > expected
 
 
 def _state(
@@ -108,7 +121,8 @@ def goals(standing: Standing, figures: Mapping[str, Figure], earlier: Earlier) -
 
     start: the figure on the day the goal was set, as frozen in its review, else as of that day. expected: where a
     straight line from start to the target on the due day would be now. state: reached; on track at or beyond the line;
-    off track; missed once the due day is past. If a figure has several keys, the first number counts. Null: not known.
+    off track; missed once the due day is past. A goal for the greatest client's share is off track while more than that
+    of what is booked is one client's. If a figure has several keys, the first number counts. Null: not known.
     """
     for goal in goals_of(standing, figures, earlier):
         action = goal.action

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from opsledger.figures.actions import all_actions, is_overdue
 from opsledger.figures.asked import Unanswered, unanswered_clients
+from opsledger.figures.billing_plan import to_invoice
+from opsledger.figures.debts import owed
 from opsledger.figures.naming import names_of
+from opsledger.figures.projects import rate_on
 from opsledger.figures.standing import within
 from opsledger.findings.finding import AT_RISK, LEAVING, WAITED_FOR, Finding, Measured
 from opsledger.findings.unpaid import is_told_of
 from opsledger.models.lines import Action, LogLine
+from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
 from opsledger.values.written import listed
 
 _LONGEST_QUOTE = 90
 _YEAR_WEEKS = 52
 _MOST_DECIDED = 2
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_HOURS_A_WEEK = pattern(
+    rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)}) (?:more )?(?:h|hours?) (?:more )?(?:a|per|every|each) week", re.IGNORECASE
+)
 _SAID = ("in", "complaint")  # words of theirs, and not what the owner noted of a talk
 _MANY = 2  # complaints without an answer, after which a client may leave
 
@@ -34,7 +44,7 @@ def clients_to_answer(measured: Measured) -> Iterator[Finding]:
 
 
 def _to_answer(measured: Measured, asked: Unanswered) -> Finding:
-    name, worth = measured.client(asked.client), _paid_in_a_year(measured, asked.client)
+    name, stake = measured.client(asked.client), _stake(measured, asked)
     may_leave = _may_leave(measured, asked)
     question = asked.questions[-1] if asked.questions else None
     action = f"Answer {name}" if question else f"Answer the complaint of {name}"
@@ -51,9 +61,10 @@ def _to_answer(measured: Measured, asked: Unanswered) -> Finding:
         figure="",
         sources=tuple(line.span for line in asked.lines),
         about=(asked.client,),
-        money=worth * AT_RISK or None,
-        whole=worth or None,
-        at_stake="what they paid in a year",
+        money=stake.amount * AT_RISK or None,
+        whole=stake.amount or None,
+        at_stake=stake.said,
+        is_weight_alone=not stake.said,
         by=measured.within(3),
         measure=float(len(asked.lines)),
         turn=LEAVING if may_leave else WAITED_FOR,
@@ -112,6 +123,57 @@ def _may_leave(measured: Measured, asked: Unanswered) -> bool:
     client = next((each for each in measured.standing.ledger.clients if same_id(each.id) == asked.client), None)
     is_unwell = client is not None and client.health in ("yellow", "red")
     return len(asked.complaints) >= _MANY or (is_unwell and any(line.word in _SAID for line in asked.lines))
+
+
+class _Stake(NamedTuple):
+    """What ignoring a client weighs, and what it is in words; empty if neither the client nor a sum is at stake."""
+
+    amount: Fraction
+    said: str
+
+
+def _stake(measured: Measured, asked: Unanswered) -> _Stake:
+    """Of a client who is unhappy, or may leave, what is still to come of open work, else what they paid in a year.
+
+    Of one who asks for more hours a week, what those bring. Any other question puts nobody at stake.
+    """
+    year = _paid_in_a_year(measured, asked.client)
+    if asked.complaints or _may_leave(measured, asked):
+        to_come = _to_come(measured, asked.client)
+        return (
+            _Stake(to_come, "what is still to come of their work")
+            if to_come
+            else _Stake(year, "what they paid in a year")
+        )
+    more = _more_hours(measured, asked)
+    return _Stake(more, "a week") if more else _Stake(year, "")
+
+
+def _to_come(measured: Measured, client_id: str) -> Fraction:
+    """What is still to be invoiced of a client's open work at a fixed price, and what they owe."""
+    standing = measured.standing
+    theirs = [each for each in standing.client_projects if each.client and same_id(each.client.id) == client_id]
+    fixed = [each for each in theirs if each.is_open and each.billing == "fixed"]
+    left = sum((to_invoice(standing, each) or Fraction(0) for each in fixed), Fraction(0))
+    return left + sum((owed(standing, each).amount for each in fixed), Fraction(0))
+
+
+def _more_hours(measured: Measured, asked: Unanswered) -> Fraction:
+    """What the hours a week bring that a client by the hour asks for; 0 if they name none."""
+    standing, found = measured.standing, None
+    for line in asked.questions:
+        found = _HOURS_A_WEEK.search(line.text) or found
+    rates = [
+        rate_on(each, measured.day)
+        for each in standing.client_projects
+        if each.is_open and each.billing == "hourly" and each.client and same_id(each.client.id) == asked.client
+    ]
+    number = _number(found[1]) if found else 0
+    return number * (rates[0] or Fraction(0)) if rates else Fraction(0)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS.index(word.casefold()) + 1
 
 
 def _paid_in_a_year(measured: Measured, client_id: str) -> Fraction:

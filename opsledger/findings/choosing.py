@@ -14,6 +14,7 @@ from opsledger.figures.naming import names_of
 from opsledger.findings.finding import ASKED, DECIDED, LATER, OVERDUE, PROMISED, UNSENT, Finding, Measured
 from opsledger.findings.memory import Judged, is_same_matter
 from opsledger.findings.one_matter import OWN_MATTER, is_of_one_talk, one_item_a_client
+from opsledger.findings.silent_proposals import with_proposals_as_one
 from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
 
@@ -67,7 +68,8 @@ def telling_turn(measured: Measured, finding: Finding) -> int:
 
 def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
     """What a review shows of its findings, those that cost most and are nearest first."""
-    ranked = sorted(rows, key=lambda row: (-weight(measured, row.finding), row.finding.rule, row.finding.about))
+    every = sorted(rows, key=lambda row: (-weight(measured, row.finding), row.finding.rule, row.finding.about))
+    ranked = with_proposals_as_one(measured, every)
     first = _this_week(measured, ranked)
     taken = {id(row) for row in first}
     rest = sorted((row for row in ranked if id(row) not in taken), key=lambda row: row.finding.turn)
@@ -90,7 +92,7 @@ def choose(measured: Measured, rows: Sequence[Judged]) -> ChosenFindings:
     covered = tuple(row for row in ranked if row.covered_by and id(row) not in taken)
     told = tuple(_as_decided(measured, row) for row in this_week)
     now = {id(old): new for old, new in zip(first, this_week, strict=True)}
-    return ChosenFindings(told, tuple(others), covered, left_out, tuple(now.get(id(row), row) for row in ranked))
+    return ChosenFindings(told, tuple(others), covered, left_out, tuple(now.get(id(row), row) for row in every))
 
 
 def _as_decided(measured: Measured, row: Judged) -> Judged:

@@ -11,7 +11,7 @@ from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.ahead import ToldStretch, ends_of, looks, told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Finding, Measured, ids_of
-from opsledger.findings.lead_steps import best_lead, bring_to_an_answer, own_step
+from opsledger.findings.lead_steps import at_chance, best_lead, bring_to_an_answer, own_step
 from opsledger.findings.marketing import fewer_leads
 from opsledger.findings.overload import overloaded_ahead
 from opsledger.findings.promises import why_broken
@@ -44,7 +44,8 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
     because = f"{ends_of(measured, told)} {looks(told)} lean"
     helps = forecast.helps
     lead = measured.standing.ledger.lead_by_id.get(same_id(helps.lead)) if helps and helps.lead else None
-    lead = lead or best_lead(measured)
+    lead = lead or best_lead(measured, told.stretch.last.sunday + _SOON_ENOUGH)
+    worth = Fraction(lead.worth) if lead and lead.worth is not None else None
     won_by = helps.won_by if helps and helps.won_by and helps.won_by > measured.day else None
     own = own_step(measured, lead) if lead else None
     soon = own.by if own else measured.within(7)
@@ -63,8 +64,13 @@ def lean_ahead(measured: Measured) -> Iterator[Finding]:
         sources=((lead.stage_line or lead.log[-1]).span,) if lead else (),
         about=ids_of(lead) if lead else (),
         hours=hours,
+        whole=worth,
         instead=f"Offer {lead.title} a smaller first step with a date" if lead else "Name three people to ask for work",
-        at_stake="all the hours you are short" if hours == missing else f"of the {measured.hours(missing)} short",
+        at_stake=at_chance(measured, lead)
+        if lead and worth
+        else "all the hours you are short"
+        if hours == missing
+        else f"of the {measured.hours(missing)} short",
         by=by,
         measure=told.stretch.hours,
     )

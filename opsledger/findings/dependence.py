@@ -18,12 +18,13 @@ from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
-from opsledger.values.written import listed, write_share
+from opsledger.values.written import listed, write_month, write_share
 
 _CONCENTRATED, _HEAVILY = Fraction(2, 5), Fraction(2, 3)
 _FEWEST_PAYMENTS, _FEWEST_LEADS = 3, 5
 _WEEKS = 52
 _LOOSE = pattern(r"\b(?:month by month|month to month|month-to-month|monatlich kündbar)\b", re.IGNORECASE)
+_NEARLY_A_YEAR = 300  # days
 _FEWEST_OF_OLD = 6  # payments of before the ledger that tell whose money it was
 
 
@@ -72,7 +73,7 @@ def one_big_client(measured: Measured) -> Iterator[Finding]:
     if leaning.booked <= _CONCENTRATED or max(leaning.money, leaning.leads) <= _CONCENTRATED:
         return
     parts = [f"{write_share(leaning.booked)} of what is booked"]
-    parts += [f"{write_share(leaning.money)} of last year's money"] if leaning.money > _CONCENTRATED else []
+    parts += [f"{write_share(leaning.money)} of {_which_money(measured)}"] if leaning.money > _CONCENTRATED else []
     parts += [f"{write_share(leaning.leads)} of its leads"] if leaning.leads > _CONCENTRATED else []
     name, standing = measured.client(leaning.client), measured.standing
     theirs = [each for each in standing.client_projects if each.client and same_id(each.client.id) == leaning.client]
@@ -103,6 +104,15 @@ def _ends_any_month(measured: Measured, theirs: Sequence[Project]) -> LogLine | 
     since = measured.day - timedelta(weeks=_WEEKS)
     said = [line for each in mine for line in each.log if line.day > since and _LOOSE.search(line.text)]
     return max(said, key=lambda line: line.day, default=None)
+
+
+def _which_money(measured: Measured) -> str:
+    """The money of a year, or of as long as payments are known."""
+    paid = [line.day for project in measured.standing.client_projects for line in project.lines("paid")]
+    first = max(min(paid, default=measured.day), measured.standing.last_weeks(_WEEKS).first)
+    if (measured.day - first).days >= _NEARLY_A_YEAR:
+        return "last year's money"
+    return f"the money since {write_month(first).partition(' ')[0]}"
 
 
 def dependence_sentence(measured: Measured) -> str:

@@ -50,7 +50,8 @@ class Finding:
     instead: what to do if the action was not done in three reviews; is_instead: whether the action is that.
     named_instead: where the records are that only it names. formerly: how the action was worded before, by which older
     decisions are known. since: the day it came to be, if a decision taken before cannot have been for it. quotes: the
-    overdue decisions that its sentence tells, so that they are not told again.
+    overdue decisions that its sentence tells, so that they are not told again. is_weight_alone: whether its money ranks
+    it and is not at stake.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class Finding:
     formerly: tuple[str, ...] = ()
     since: date | None = None
     quotes: tuple[str, ...] = ()
+    is_weight_alone: bool = False
 
     @property
     def sentence(self) -> str:
@@ -165,6 +167,8 @@ class Measured:
 
     def stake(self, finding: Finding) -> str:
         """What ignoring a finding costs, in words: `the price, 10,400 EUR`; empty if nobody knows, or it is said."""
+        if finding.is_weight_alone:
+            return ""
         if finding.whole:
             amount = self.money(finding.whole)
         elif finding.money:

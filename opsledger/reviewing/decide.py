@@ -46,7 +46,7 @@ def _this_week(measured: Measured, row: Judged, stand: Stand | None) -> ThisWeek
 
 def _stake(measured: Measured, finding: Finding, stand: Stand | None) -> str:
     """What leaving it costs, in words; of what was tried out in the forecast, the hours that are told there."""
-    if stand is None or stand.tried is None or finding.rule not in _TRIED:
+    if stand is None or stand.tried is None or finding.rule not in _TRIED or finding.whole:
         return measured.stake(finding)
     files = {span.file for span in finding.sources}
     lever = next((each for each in stand.levers if each.link and each.link.file in files), None)

@@ -33,11 +33,12 @@ UNTIL = re.compile(rf"(?:[Bb]ooked until(?: \|)? |work keeps you busy until ){DA
 NOT_FILLED = re.compile(r"work does not fill the coming week|[Nn]o work is booked")
 CARD = re.compile(r'<div popover id="figure-\d+" class="card-of".*?\n</div>\n', re.DOTALL)
 AS_SOLD = re.compile(
-    r"Sold, not yet worked: ([\d,]+) h\."
-    r"(?: (?:(?:Some projects run well over|With your usual overrun|Projects often run over): expect|Expect) "
+    r"Sold, not yet worked: (?:([\d,]+) h|[\d,]+ jobs? without an estimate)\."
+    r"(?: (?:(?:Some projects run well over|With your usual overrun|By a built-in guess of what jobs run over): expect"
+    r"|Expect) "
     r"about ([\d,]+) h for projects(?: and won leads)?, "
     r"([\d,]+) h in the next \d+ weeks?(?:, ([\d,]+) h later)?\.)?"
-    r"(?: [A-Z][a-z ]+ (?:add|take) about ([\d,]+) h (?:in those|of the next))?"
+    r"(?: [A-Z][a-z ,-]+ (?:add|take) about ([\d,]+) h (?:in those|of the next))?"
 )
 
 
@@ -136,7 +137,7 @@ def _add_up(sums: set[tuple[str, ...]], sold: Fraction, coming: Forecast) -> Non
     assert len(sums) <= 1
     for told, needed, *rest in sums:
         within, after, retained = (int(hours.replace(",", "") or 0) for hours in rest)
-        assert told == write_number(sold, 0)
+        assert (told or "0") == write_number(sold, 0)
         assert int(needed.replace(",", "") or 0) == within + after
         ahead = round(sum(week.committed for week in coming.weeks))
         assert within + retained == ahead if retained else abs(ahead - within) <= 1

@@ -297,3 +297,13 @@ def test_old_invoices_without_a_payment_are_doubted(ledger: Path) -> None:
     without = "".join(row.rpartition(",")[0] + "\n" for row in (head, first, *rows))
     told = run(ledger, "import", "all", *given(ledger, b_csv=without), clock=CLOCK).stderr
     assert "doubtful: not one payment is among them. Is there a column of payments that is not read" in told
+
+
+def test_a_terminal_asks_how_many_pieces_take_an_hour(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("import_all", "import_jobs"):
+        monkeypatch.setattr(f"opsledger.cli.{module}.asks", lambda: True)
+    files = given(ledger, jobs_csv=MANY_JOBS)
+    said = run(ledger, "import", "all", *files, clock=CLOCK, given="y\nquick\n400\n")
+    assert "1 open job came with 40,000 words, and no hours." in said.stderr
+    assert "`quick` is not a number of pieces an hour (such as 350)" in said.stderr
+    assert load(ledger).project_by_id["novel"].estimate == 100 * 60

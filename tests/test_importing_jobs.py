@@ -157,3 +157,49 @@ def test_the_first_review_after_it_gives_no_chances_that_rest_on_guesses(ledger:
     assert len(weeks) > 3
     assert {(cells[7].strip(), cells[8].strip()) for cells in weeks if len(cells) > 9} == {("", "")}
     assert "Invoice 300 EUR" in shown
+
+
+PACED = (
+    "Date,Client,Job,Words,Price,Delivered\n"
+    "2026-11-02,Ada,Guide,2000,300,\n"
+    "2026-11-03,Ada,Leaflet,450,100,\n"
+    "2026-11-04,Ada,Poster,100,40,2026-11-06\n"
+)
+
+
+def test_a_price_of_pieces_keeps_how_many_there_were_if_they_divide_it(ledger: Path) -> None:
+    imported(ledger, PACED, "--write")
+    prices = {
+        name: (ledger / f"projects/{name}.md").read_text().split("price: ")[1].split("\n")[0] for name in jobs(ledger)
+    }
+    assert prices == {"guide": "2000 words x 0.15", "leaflet": "100", "poster": "100 words x 0.4"}
+    assert [project.price for project in jobs(ledger).values()] == [300, 100, 40]
+
+
+def test_pieces_at_a_pace_are_an_estimate_of_open_jobs(ledger: Path) -> None:
+    told = imported(ledger, PACED, "--pace", "300", "--write")
+    assert "2 open jobs estimated at 300 words an hour: 2,450 are 8h" in told
+    assert {name: project.estimate for name, project in jobs(ledger).items()} == {
+        "guide": 390,
+        "leaflet": 90,
+        "poster": None,
+    }
+
+
+def test_the_pace_of_your_own_jobs_is_taken(ledger: Path) -> None:
+    for number in range(3):
+        front = f"name: Job {number}\nclient: Ada\nbilling: fixed\nprice: {(number + 1) * 800} words x 0.15\n"
+        log = "## Log\n\n- 2026-10-05 booked\n- 2026-10-20 delivered\n"
+        (ledger / f"projects/job{number}.md").parent.mkdir(exist_ok=True)
+        (ledger / f"projects/job{number}.md").write_text(f"---\n{front}---\n\n{log}")
+    (ledger / "weeks").mkdir(exist_ok=True)
+    worked = "- Mon 2h job0\n- Tue 4h job1\n- Wed 6h job2\n"
+    (ledger / "weeks/2026-W41.md").write_text(f"## Actual\n\n{worked}")
+    assert "2 open jobs estimated at 400 words an hour" in imported(ledger, PACED)
+
+
+@pytest.mark.parametrize("pace", ["fast", "0", "-3"])
+def test_a_pace_is_a_number(ledger: Path, pace: str) -> None:
+    (ledger.parent / "jobs.csv").write_text(PACED, "utf-8")
+    told = run(ledger, "import", "jobs", str(ledger.parent / "jobs.csv"), f"--pace={pace}", clock=CLOCK)
+    assert (told.exit_code, "is not a number of pieces an hour" in told.stderr) == (2, True)

@@ -10,7 +10,14 @@ import click
 
 from opsledger.cli.commands import Command
 from opsledger.cli.import_steps import Step, planned_step, steps_of
-from opsledger.cli.imports import GivenFiles, dates_option, files_argument, refusal_of_unusable, zone_option
+from opsledger.cli.imports import (
+    GivenFiles,
+    dates_option,
+    files_argument,
+    pace_option,
+    refusal_of_unusable,
+    zone_option,
+)
 from opsledger.cli.opening import Opened, look_again, open_ledger, root_of
 from opsledger.cli.output import asks, tell
 
@@ -46,6 +53,7 @@ _ASKED = "ics"  # what a calendar comes to hangs on what is asked before it is w
     metavar="MEANING=COLUMN",
     help="What a column of a table means, such as `paid=Money came`; for the file that has it. May be given again.",
 )
+@pace_option
 @dates_option
 @zone_option
 @click.option("--write", is_flag=True, help="Write it.  [default: ask on a terminal, else only show it]")
@@ -55,6 +63,7 @@ def import_all(
     files: GivenFiles,
     pairs: GivenFiles,
     columns: GivenFiles,
+    pace: str | None,
     order: str | None,
     zone: str | None,
     write: bool,
@@ -69,7 +78,7 @@ def import_all(
     from opsledger.importing.writing import as_one, write_plan
 
     opened = open_ledger(ctx, None)
-    steps = list(steps_of(opened, files, order, zone, pairs, columns))
+    steps = list(steps_of(opened, files, order, zone, pairs, columns, pace))
     if not write:
         looked = _looked_at(ctx, opened, steps, is_asked=False)
         _show(opened, looked, written=False)

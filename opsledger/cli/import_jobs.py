@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,16 @@ from opsledger.cli.imports import (
     files_argument,
     given_columns,
     outcome_options,
+    pace_option,
     run_import,
 )
 from opsledger.cli.opening import Opened
-from opsledger.cli.output import Refusal
+from opsledger.cli.output import Refusal, asks, tell
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from opsledger.importing.jobs import SoldJob
     from opsledger.importing.plan import Plan
 
 # As in importing.jobs.COLUMNS, which only this command and its help would import.
@@ -49,6 +53,7 @@ _MEANINGS = (
     metavar="MEANING=COLUMN",
     help=f"Which column means what, such as `client=Whom`: {', '.join(_MEANINGS)}. May be given again.",
 )
+@pace_option
 @dates_option
 @again_option
 @outcome_options
@@ -57,6 +62,7 @@ def jobs(
     ctx: click.Context,
     files: GivenFiles,
     columns: GivenFiles,
+    pace: str | None,
     order: str | None,
     again: bool,
     write: bool,
@@ -69,18 +75,24 @@ def jobs(
     Its days of delivery, invoice and payment become lines of the project's log. Usual names of columns are known in
     several languages.
     """
-    run_import(
-        ctx,
-        "jobs",
-        lambda opened: jobs_plan(opened, files, given_columns(columns), order, again),
-        write,
-        as_json,
-        whole,
-    )
+    given = given_columns(columns)
+    run_import(ctx, "jobs", lambda opened: jobs_plan(opened, files, given, order, again, pace), write, as_json, whole)
 
 
-def jobs_plan(opened: Opened, files: GivenFiles, columns: Mapping[str, str], order: str | None, again: bool) -> Plan:
-    """What importing tables of jobs would do. columns: which means what. Raises Unusable and Refusal."""
+def jobs_plan(
+    opened: Opened,
+    files: GivenFiles,
+    columns: Mapping[str, str],
+    order: str | None,
+    again: bool,
+    pace: str | None,
+    *,
+    is_asked: bool = False,
+) -> Plan:
+    """What importing tables of jobs would do. columns: which means what. Raises Unusable and Refusal.
+
+    pace: how many pieces take an hour, as typed. is_asked: whether a terminal is asked for it.
+    """
     from opsledger.diagnostics import did_you_mean
     from opsledger.importing.job_plan import JobPlanning
     from opsledger.importing.jobs import COLUMNS, read_jobs
@@ -95,5 +107,46 @@ def jobs_plan(opened: Opened, files: GivenFiles, columns: Mapping[str, str], ord
     ledger = opened.ledger
     currency = ledger.settings.currency
     each = (read_jobs(file, data, given, order, currency) for file, data in contents_of(files))
-    planning = JobPlanning(ledger, read_taken(ledger.root), opened.day, again=again)
-    return planning.planned(merged(each, attrgetter("key.identity")))
+    read = merged(each, attrgetter("key.identity"))
+    taken = read_taken(ledger.root)
+    known = {key.identity for key in taken.keys}
+    new = [job for job in read.found if job.key.identity not in known]
+    paces = _paces(opened, new, pace, is_asked=is_asked and asks())
+    planning = JobPlanning(ledger, taken, opened.day, again=again, paces=paces)
+    return planning.planned(read)
+
+
+def _paces(opened: Opened, found: Sequence[SoldJob], pace: str | None, *, is_asked: bool) -> dict[str, Decimal]:
+    """By unit how many pieces take an hour: as typed, as asked on a terminal, or as the ledger's jobs say."""
+    from opsledger.importing.pace import own_pace, read_pace, to_estimate
+    from opsledger.values.misread import Misread
+    from opsledger.values.written import count_of, write_number
+
+    known = {}
+    for unit, open_jobs in to_estimate(found).items():
+        own = own_pace(opened.standing, unit)
+        try:
+            given = read_pace(pace) if pace is not None else own
+        except Misread as misread:
+            raise Refusal(f"--pace: {misread.message}", f"    hint: {misread.hint}") from None
+        if given is None and is_asked:
+            pieces, unit_told = sum(job.quantity or 0 for job in open_jobs), unit or "pieces"
+            tell(
+                f"{count_of(len(open_jobs), 'open job')} came with {write_number(pieces, 0)} {unit_told}, and no hours."
+            )
+            given = _asked_pace(f"  How many {unit_told} do you do in an hour? (Enter if you do not know)")
+        if given is not None:
+            known[unit] = given
+    return known
+
+
+def _asked_pace(question: str) -> Decimal | None:
+    from opsledger.importing.pace import read_pace
+    from opsledger.values.misread import Misread
+
+    while answer := str(click.prompt(question, default="", show_default=False, err=True)).strip():
+        try:
+            return read_pace(answer)
+        except Misread as misread:
+            tell(f"  {misread.message} ({misread.hint})")
+    return None

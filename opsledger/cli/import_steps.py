@@ -20,7 +20,7 @@ class Step(NamedTuple):
     """Files of one kind, and how they are read.
 
     stages: of `--map`, what stages of deals are. pairs: of `--map`, what all other names are. columns: what columns of
-    theirs mean.
+    theirs mean. pace: how many pieces take an hour, as typed.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Step(NamedTuple):
     pairs: GivenFiles
     stages: Mapping[str, str]
     columns: Mapping[str, str]
+    pace: str | None
 
     @property
     def told(self) -> str:
@@ -44,7 +45,13 @@ class Step(NamedTuple):
 
 
 def steps_of(
-    opened: Opened, files: GivenFiles, order: str | None, zone: str | None, pairs: GivenFiles, columns: GivenFiles
+    opened: Opened,
+    files: GivenFiles,
+    order: str | None,
+    zone: str | None,
+    pairs: GivenFiles,
+    columns: GivenFiles,
+    pace: str | None,
 ) -> Iterator[Step]:
     """The files by what they are, in the order in which one rests on the other. Raises Refusal."""
     from opsledger.importing.deal_stages import CLOSED
@@ -69,7 +76,7 @@ def steps_of(
     others = tuple(pair for pair in pairs if pair.rpartition("=")[2].strip() not in known)
     for kind in ORDER:
         if kind in kinds:
-            yield Step(kind, tuple(kinds[kind]), order, zone, others, stages, meant[kind])
+            yield Step(kind, tuple(kinds[kind]), order, zone, others, stages, meant[kind], pace)
 
 
 class _Columns:
@@ -137,7 +144,7 @@ def planned_step(opened: Opened, step: Step, *, is_asked: bool) -> Plan:
     if step.kind == BANK_TABLE:
         return bank_plan(opened, step.files, Mapped(step.columns), step.order, step.pairs, again=False, guesses=True)
     if step.kind == "jobs":
-        return jobs_plan(opened, step.files, step.columns, step.order, again=False)
+        return jobs_plan(opened, step.files, step.columns, step.order, False, step.pace, is_asked=is_asked)
     if step.kind == "ics":
         from opsledger.cli.import_titles import calendar_plan
 

@@ -43,6 +43,12 @@ def dates_option(command: Decorated) -> Decorated:
     return click.option("--dates", "order", type=click.Choice(("dmy", "mdy")), help=what)(command)
 
 
+def pace_option(command: Decorated) -> Decorated:
+    """How many pieces take an hour."""
+    what = "How many pieces of jobs take an hour, such as 350 words: gives open jobs without hours an estimate."
+    return click.option("--pace", metavar="NUMBER", help=what)(command)
+
+
 def zone_option(command: Decorated) -> Decorated:
     """Which clock times are by."""
     what = "Your time zone, such as Europe/Berlin, for times in UTC.  [default: the system's]"

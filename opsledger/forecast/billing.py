@@ -31,7 +31,6 @@ _LATELY = 90
 _EARLY_DAYS = 21
 _DEPOSITS_SEEN, _DEPOSITS = 2, 0.8
 _HALF = 0.5
-_WEEKS = 104
 
 
 class Billed(NamedTuple):
@@ -59,15 +58,7 @@ class Billing:
     @cached_property
     def hour(self) -> float:
         """What an hour sold brings: the median of what was sold recently, else the user's own rate; 0: unknown."""
-        since = self.standing.day - timedelta(weeks=_WEEKS)
-        found = []
-        for job in self.habits.jobs:
-            hours, price = self.habits.sold(job), sold_for(job) if job.billing == "fixed" else None
-            if job.log[0].day >= since and hours and price:
-                found.append(float(price) / hours)
-            elif job.billing == "hourly" and (rate := rate_on(job, self.standing.day)):
-                found.append(float(rate))
-        return median(found) if found else float(own_rate(self.standing) or 0)
+        return self.habits.sold_an_hour or float(own_rate(self.standing) or 0)
 
     @cached_property
     def deposits(self) -> tuple[float, float]:

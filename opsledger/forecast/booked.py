@@ -52,7 +52,7 @@ def _supposed(drawing: Drawing) -> Iterator[list[Job]]:
 def _project_jobs(drawing: Drawing, project: Project) -> list[Job]:
     spent = drawing.past.of(project)
     sold = drawing.habits.sold(project)
-    lefts, sizes = _estimated(drawing, project, spent) or _lefts(drawing, project.id, sold, spent)
+    lefts, sizes = _estimated(drawing, project, spent) or _lefts(drawing, project, sold, spent)
     if (most := _most_until_end(drawing, project)) is not None:
         lefts = [min(left, most) for left in lefts]
     starts = _starts(drawing, project, spent)
@@ -110,10 +110,11 @@ def _estimated(drawing: Drawing, project: Project, spent: Spent) -> tuple[list[f
     return [left * math.exp(sd * z - sd**2 / 2) for z in numbers], [spent.hours + left] * drawing.runs
 
 
-def _lefts(drawing: Drawing, record: str, sold: float | None, spent: Spent) -> tuple[list[float], list[float]]:
+def _lefts(drawing: Drawing, project: Project, sold: float | None, spent: Spent) -> tuple[list[float], list[float]]:
     """Hours left and hours sold, a run: sold x R - spent, with R known to be above what is spent."""
+    record = project.id
     if sold is None:
-        size = drawing.habits.size
+        size = drawing.habits.size_of(project)
         sizes = [math.exp(size.mean + size.sd * z) for z in normals(drawing.runs, drawing.day, record, "size")]
         sizes = [max(each, spent.hours) for each in sizes]
     else:

@@ -61,6 +61,9 @@ TO_WON_DAYS = 50.0
 
 # Sizes if nothing is stated: ln(hours sold), a median of 40 h in a week of 24 client hours.
 SIZE = Prior(3.6889, 0.7, 4)
+# What an hour brings if nothing tells it: a price beside it makes a job smaller than the median, never larger.
+HOUR_BRINGS = 60.0
+PRICED_SD = 0.5
 
 # New leads: their rate before any is known, and three leads (days to won, hours sold).
 NEW_LEADS = 0.5

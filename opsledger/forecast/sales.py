@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
+from statistics import median
 
 from opsledger.dataclass import dataclass
 from opsledger.figures.covering import covers_life
 from opsledger.figures.pairs import leads_of
+from opsledger.figures.projects import rate_on, sold_for
 from opsledger.forecast import priors
 from opsledger.forecast.belief import Belief, shrink
 from opsledger.forecast.chance import sample_quantile
@@ -171,6 +174,32 @@ class Habits:
         Without the scope added later: what a job takes for each hour of its estimate holds that already.
         """
         return (self._first_sold(job) or 0) / 60 or self.done(job) or None
+
+    def size_of(self, job: Project) -> Belief:
+        """ln(hours) of a job that states none: by its price, if it has one, else as large as others.
+
+        If nothing tells what an hour brings, a small price makes a job small, and a large one says nothing.
+        """
+        price = sold_for(job) if job.billing == "fixed" else None
+        if not price or price <= 0:
+            return self.size
+        if hour := self.sold_an_hour or float(self.past.standing.settings.targets.rate or 0):
+            return replace(self.size, mean=math.log(float(price) / hour), sd=priors.PRICED_SD)
+        mean = math.log(float(price) / priors.HOUR_BRINGS)
+        return replace(self.size, mean=mean) if mean < self.size.mean else self.size
+
+    @cached_property
+    def sold_an_hour(self) -> float:
+        """What an hour sold brings, the median of what was sold recently; 0 if nothing says it."""
+        since = self.past.standing.day - timedelta(weeks=_WEEKS)
+        found = []
+        for job in self.jobs:
+            hours, price = self.sold(job), sold_for(job) if job.billing == "fixed" else None
+            if job.log[0].day >= since and hours and price:
+                found.append(float(price) / hours)
+            elif job.billing == "hourly" and (rate := rate_on(job, self.past.standing.day)):
+                found.append(float(rate))
+        return median(found) if found else 0.0
 
     @cached_property
     def size(self) -> Belief:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 
 from opsledger.editing.naming import place_of_twin
 from opsledger.editing.record_text import record_text, slug
 from opsledger.importing.jobs import FORMAT, Happened, SoldJob
 from opsledger.importing.new_projects import ledger_with, named_client
+from opsledger.importing.pace import minutes_at
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.models.ledger import Ledger
 from opsledger.models.projects import Project
@@ -19,11 +22,26 @@ from opsledger.values.money import plain_amount
 from opsledger.values.pieces import Pieces
 from opsledger.values.written import count_of, write_day, write_month
 
+_LEAST_EACH, _CENT = Decimal("0.0001"), Decimal("0.01")
+
 
 class JobPlanning:
-    """One import of jobs. day: the one on which it is done. again: to import again what was imported and is gone."""
+    """One import of jobs. day: the one on which it is done. again: to import again what was imported and is gone.
 
-    def __init__(self, ledger: Ledger, taken: Taken, day: date, *, again: bool = False) -> None:
+    paces: by unit the pieces that an hour takes, which give open jobs an estimate.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        taken: Taken,
+        day: date,
+        *,
+        again: bool = False,
+        paces: Mapping[str, Decimal] = MappingProxyType({}),
+    ) -> None:
+        self.paces = paces
+        self._estimated: dict[str, list[tuple[Decimal, int]]] = {}
         self.ledger = ledger
         self.day = day
         self.imported = frozenset(key.identity for key in taken.keys)
@@ -49,6 +67,11 @@ class JobPlanning:
         if self._guessed:
             said = "a day that the table does not give is taken from its other days, and the line says so"
             self.plan.notes.append(f"{count_of(self._guessed, 'job')}: {said}")
+        for unit, each in self._estimated.items():
+            pieces, minutes = sum(quantity for quantity, _ in each), sum(minutes for _, minutes in each)
+            rate = f"{self.paces[unit].normalize():,f} {unit or 'pieces'} an hour"
+            told = f"{count_of(len(each), 'open job')} estimated at {rate}: {pieces:,f} are {write_duration(minutes)}"
+            self.plan.notes.append(told)
         if self._unpriced:
             self.plan.notes.append(
                 f"{count_of(self._unpriced, 'job has', 'jobs have')} no price: `opsledger set ID price`"
@@ -92,17 +115,25 @@ class JobPlanning:
             values["service"] = job.service
         if job.due and job.due >= job.ordered:
             values["due"] = str(job.due)
+        lines = self._lines(job)
         try:
-            values |= {"estimate": write_duration(read_duration(job.hours))} if job.hours else {}
+            if job.hours:
+                values["estimate"] = write_duration(read_duration(job.hours))
+            elif job.quantity and job.unit in self.paces and len(lines) == 1:
+                values["estimate"] = self._by_pace(job.quantity, job.unit)
         except Misread as misread:
             self.plan.skipped.append(Skipped(job.place, job.what, misread.message))
             return
-        lines = self._lines(job)
         path = PROJECT.path_of(record_id)
         text = record_text(PROJECT, values, lines)
         shown = f"{name}: {'; '.join(lines)}"
         self.plan.additions.append(Addition(path, "Log", tuple(lines), job.place, shown, record_text=text))
         self.plan.keys.append(job.key)
+
+    def _by_pace(self, quantity: Decimal, unit: str) -> str:
+        minutes = minutes_at(quantity, self.paces[unit])
+        self._estimated.setdefault(unit, []).append((quantity, minutes))
+        return write_duration(minutes)
 
     def _lines(self, job: SoldJob) -> list[str]:
         """The log: booked, delivered, invoiced and paid, as far as they have come."""
@@ -171,8 +202,12 @@ def _first(said: Happened, *others: date | None) -> date | None:
 
 def _price(job: SoldJob) -> str:
     """The price as front matter has it: by the piece if that comes to the amount, else the amount; empty if unknown."""
-    if job.quantity and job.each and job.amount is not None:
-        pieces = Pieces(job.quantity, job.unit, job.each)
-        if abs(pieces - job.amount) <= Decimal("0.01") and -job.each.as_tuple().exponent <= 4:  # type: ignore[operator]
+    each, off = job.each, _CENT
+    if job.quantity and each is None and job.amount:
+        off = Decimal(0)  # nobody said that it is by the piece
+        each = (job.amount / job.quantity).quantize(_LEAST_EACH, ROUND_HALF_UP).normalize()
+    if job.quantity and each and job.amount is not None:
+        pieces = Pieces(job.quantity, job.unit, each)
+        if abs(pieces - job.amount) <= off and -each.as_tuple().exponent <= 4:  # type: ignore[operator]
             return pieces.written
     return plain_amount(job.amount) if job.amount is not None and job.amount > 0 else ""

@@ -69,7 +69,7 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
 
 def forecast_text(forecast: Forecast) -> str:
     """What the weeks come to, in sentences."""
-    usual = "jobs often take more than was sold" if forecast.too_few else "your usual overrun"
+    usual = "a built-in guess of what jobs run over" if forecast.too_few else "your usual overrun"
     said = [f"{_RANGE}Booked includes retainers, and {usual}.\n{_CHART}"]
     if forecast.too_few:
         said.append("It is too early to tell which weeks are lean.")

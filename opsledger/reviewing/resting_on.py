@@ -42,7 +42,11 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     sold, needed = measured.part("balance.backlog_hours", "hours"), round(likely_hours(standing))
     ahead = round(sum(week.committed for week in forecast.weeks))
     jobs = min(round(jobs_within(booked_on(standing), weeks)), ahead, needed)
-    yield f"Sold, not yet worked: {write_hours(None if sold is None else rounded(sold))}."
+    without = int(measured.part("balance.backlog_hours", "without_estimate") or 0)
+    if without and not sold:
+        yield f"Sold, not yet worked: {count_of(without, 'job')} without an estimate."
+    else:
+        yield f"Sold, not yet worked: {write_hours(None if sold is None else rounded(sold))}."
     if needed:
         why = _why_more(measured)
         expect = f"{why}: expect" if why else "Expect"
@@ -51,10 +55,11 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
         yield f"{expect} about {_whole(needed)} for {whom}, {_whole(jobs)} in {_next(weeks)}{after}."
     others = [
         *(["retainers"] if any(job.is_open and job.is_retainer for job in standing.client_projects) else []),
-        *(["projects without an estimate"] if measured.part("balance.backlog_hours", "without_estimate") else []),
+        *([_unestimated(measured)] if without else []),
     ]
     if others and (ahead > jobs or others[0] == "retainers"):
-        who = " and ".join(others).capitalize()
+        who = " and ".join(others)
+        who = f"{who[0].upper()}{who[1:]}"
         more = f"add about {_whole(ahead - jobs)} in those weeks" if needed else ""
         yield f"{who} {more or f'take about {_whole(ahead - jobs)} of {_next(weeks)}'}."
 
@@ -67,10 +72,18 @@ def _why_more(measured: Measured) -> str:
     more = [spent for spent, left in lefts if not left.by and (left.likely or 0) > (left.as_sold or 0)]
     if not more:
         return ""
-    if any((spent.burnt or 0) > _NEARLY for spent in more):
-        return "Some projects run well over"
     is_known = measured.figures["outflow.estimate_ratio"].n >= _FEWEST_TYPICAL
-    return "With your usual overrun" if is_known else "Projects often run over"
+    if any((spent.burnt or 0) > (_NEARLY if is_known else 1) for spent in more):
+        return "Some projects run well over"
+    return "With your usual overrun" if is_known else "By a built-in guess of what jobs run over"
+
+
+def _unestimated(measured: Measured) -> str:
+    """What is said of projects without an estimate: their hours are a guess unless some of one's own are finished."""
+    standing = measured.standing
+    done = sum(job.delivered_on is not None and bool(standing.blocks_of(job)) for job in standing.client_projects)
+    who = "projects without an estimate"
+    return who if done >= _FEWEST_TYPICAL else f"by a built-in guess, {who}"
 
 
 def _next(weeks: int) -> str:

@@ -127,7 +127,7 @@ def test_every_place_tells_one_date_and_one_sum(seed: int) -> None:
     if NOT_FILLED.search(" ".join(texts.values())):
         assert dry == DAY
     _add_up({found for text in texts.values() for found in AS_SOLD.findall(text)}, backlog["hours"], coming)
-    for place in ("review", "page") if "| week |" in texts["review"] else ():
+    for place in ("review", "page") if "| low |" in texts["review"] else ():
         assert AS_SOLD.search(texts[place])
         assert dry is None or set(UNTIL.findall(texts[place])) & forms_of(dry)
 

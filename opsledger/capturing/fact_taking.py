@@ -129,7 +129,12 @@ def _take_rate(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | 
 
 def _take_pieces(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | None:
     """`14000 words x 0.16`."""
-    if len(words) < 4 or not words[1].isalpha() or plain(words[2]) not in ("x", "×", "*", "@", "at"):
+    if (
+        known.is_invoice
+        or len(words) < 4
+        or not words[1].isalpha()
+        or plain(words[2]) not in ("x", "×", "*", "@", "at")
+    ):
         return None
     count, price = (take_amount(words[at : at + 1], known.currency) for at in (0, 3))
     if not count or not price:

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from opsledger.capturing.amounts import OtherCurrency, take_amount
+from opsledger.capturing.days import weekday_of
 from opsledger.capturing.days_ahead import take_days_ahead
 from opsledger.capturing.fact_reading import line_parts
 from opsledger.capturing.facts import LineContext
@@ -111,10 +112,11 @@ def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, sta
     for part in parts:
         if not part:
             continue
-        said, day, text = _facts(said, part, known)
+        is_step = _is_step(part, stages, is_first=not any(when for when, _, _ in events))
+        said, day, text = _facts(said, part, known, is_step=is_step)
         word = _word(text, stages)
-        if word == "next" and day and day > known.day:
-            events.append((day, word, " ".join(text)))
+        if is_step and day and day > known.day:
+            events.append((day, "next", " ".join(text)))
         elif day and events and events[-1][0] is None:
             before = events[-1]
             events[-1] = (
@@ -133,10 +135,18 @@ def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, sta
     return replace(said, lines=tuple(events))
 
 
-def _facts(said: LeadSaid, words: LooseWords, known: LineContext) -> tuple[LeadSaid, date | None, list[str]]:
+def _is_step(words: LooseWords, stages: Sequence[str], *, is_first: bool) -> bool:
+    """Whether a part says what is to be done on a day to come: `call them friday`, behind others `contract friday`."""
+    if plain(words[0]) in _SAYING[_STEP]:
+        return True
+    return not is_first and weekday_of(words[-1]) is not None and not _word(words, stages)
+
+
+def _facts(
+    said: LeadSaid, words: LooseWords, known: LineContext, *, is_step: bool
+) -> tuple[LeadSaid, date | None, list[str]]:
     """What a part says, the day of what happened, and its other words."""
     day, text, at = None, list[str](), 0
-    is_step = plain(words[0]) in _SAYING[_STEP]
     while at < len(words):
         rest, first = words[at:], plain(words[at])
         two = (first, plain(rest[1])) if len(rest) > 1 else (first, "")
@@ -209,8 +219,6 @@ def _word(text: Sequence[str], stages: Sequence[str]) -> str:
     pairs = list(pairwise(said))
     if not said:
         return ""
-    if said[0] in _SAYING[_STEP] and said[0] not in ("write", "ask"):
-        return "next"
     if any(pair in _YES for pair in pairs):
         return stages[-1]
     asks = bool(_SAYING[_THEIR] & set(said)) and said[0] not in stages  # who wants a proposal has none yet

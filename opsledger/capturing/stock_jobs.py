@@ -13,6 +13,7 @@ from opsledger.capturing.said_hours import SaidHours
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit
+from opsledger.editing.naming import fault_of_id
 from opsledger.editing.record_text import record_text, slug
 from opsledger.editing.setting import SetField
 from opsledger.loading.survey import Survey
@@ -254,5 +255,6 @@ def free_id(survey: Survey, wanted: str, kind: Kind) -> str:
     """An id that no lead and no project has, from the one that is wanted."""
     taken = {same_id(record_id(found.path)) for each in (LEAD, PROJECT) for found in survey.files(each)}
     taken |= {same_id(area) for area in survey.settings.areas} | {"client", "off"}
+    wanted = wanted if fault_of_id(wanted) is None else f"{kind.name}-{wanted}"
     tries = (wanted, f"{wanted}-{kind.name}", *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
     return next(one for one in tries if same_id(one) not in taken)

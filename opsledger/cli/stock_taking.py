@@ -112,9 +112,12 @@ class StockTaking(Conversation):
     def _invoice(self, text: str) -> Answered | None:
         from opsledger.capturing.fact_reading import facts_in, read_answer
         from opsledger.capturing.stock_invoices import invoice_edits, projects_meant, unknown_of_invoice, with_answer
+        from opsledger.values.misread import Misread
 
         known = self.known._replace(is_invoice=True)
         facts = facts_in(text, known)
+        if not facts.name:
+            raise Misread(f"`{text}` does not say who owes it", "begin with the client, such as `Marsh House, 2300`")
         while unknown := unknown_of_invoice(facts):
             tell(f"  Still unknown: {listed(unknown)}.")
             typed = self.prompt(f"  {facts.name}")

@@ -5,6 +5,7 @@ The day is Friday, 20 November 2026.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,11 +13,15 @@ import pytest
 from opsledger.figures.standing import Standing
 from opsledger.findings.dry import dry_spell
 from opsledger.findings.finding import Measured
+from opsledger.findings.judging_plan import judged_plan
 from opsledger.findings.measured import measured_on
-from opsledger.findings.planning import judged_plan, thin_plan, week_to_plan
+from opsledger.findings.planning import thin_plan, week_to_plan
 from opsledger.findings.promises import broken_promises
+from opsledger.forecast.coming import forecast as build_forecast
+from opsledger.forecast.outlook import Stretch
 from opsledger.measuring.every import measure
 from opsledger.reviewing.build import build_review
+from opsledger.values.days import Week
 from tests.ledger_text import DAY, ledger_of
 
 
@@ -129,3 +134,111 @@ def test_what_waits_says_what_comes_first_and_how_much_a_week_it_takes() -> None
     assert found.because.endswith("Fri 29 Jan, and you have 200 h")
     assert found.whole == 9000
     assert found.money is not None
+
+
+CARE = """
+    projects/care.md
+        client: linden
+        billing: retainer
+        price: 1600/month
+        estimate: 18h
+        - 2026-02-01 started
+"""
+RUSH = """
+    opsledger.yaml
+        client_hours: 20
+        targets: {rate: 50/h}
+    projects/rush.md
+        client: rush
+        price: 540
+        estimate: 20h
+        - 2026-11-02 started
+        - 2026-11-06 delivered
+    projects/more.md
+        client: rush
+        price: 540
+        estimate: 20h
+        - 2026-11-06 started
+    weeks/2026-W45.md
+        ## Actual
+        - Mon 5h rush
+        - Tue 5h rush
+        - Wed 5h rush
+        - Thu 5h rush
+    weeks/2026-W48.md
+        ## Plan
+"""
+
+
+@pytest.mark.parametrize(
+    ("planned", "said"),
+    [
+        (4, "within the hours available"),
+        (6, "within the hours available"),
+        (13, "Linden gets 13 h of its 18 h a month"),
+    ],
+)
+def test_a_plan_that_gives_a_retainer_far_more_than_its_share_says_so(planned: int, said: str) -> None:
+    assert judged_plan(seen(f"        - Mon {planned}h care\n", CARE)) == said
+
+
+def test_a_retainers_hours_are_not_due_in_one_week() -> None:
+    assert judged_plan(seen("        - Mon 3h care\n", CARE.replace("18h", "22h"))) == "within the hours available"
+    both = (
+        CARE.replace("18h", "80h")
+        + "    projects/job.md\n        estimate: 12h\n        due: 2026-11-27\n        - 2026-11-02 booked\n"
+    )
+    assert judged_plan(seen("        - Mon 8h care\n", both)) == "too little for clients: 8 h, and you need 20 h"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("Mon 6h more",), "all 6 h for clients are for Rush, at 27 EUR an hour"),
+        (
+            ("Mon 4h client Rush, as always", "Tue 4h client"),
+            "4 of the 8 h for clients are for Rush, at 27 EUR an hour",
+        ),
+        (("Mon 1h more", "Tue 7h client"), "within the hours available"),
+    ],
+)
+def test_a_plan_for_a_client_who_pays_far_too_little_says_so(lines: tuple[str, ...], said: str) -> None:
+    standing = Standing(ledger_of(RUSH + "".join(f"        - {line}\n" for line in lines)), DAY)
+    assert judged_plan(Measured(standing, measure(standing))).startswith(said)
+
+
+def test_a_plan_for_a_client_who_may_not_pay_says_so() -> None:
+    owing = """
+    projects/app.md
+        client: fleet
+        billing: hourly
+        rate: 80/h
+        - 2026-06-01 started
+        - 2026-06-30 invoiced 1000 due 2026-07-14
+        - 2026-07-14 paid 1000
+        - 2026-07-31 invoiced 3000 due 2026-08-14
+        - 2026-10-30 mail second reminder of the invoice, no answer
+"""
+    plan = "        - Mon 6h app\n        - Tue 2h client\n"
+    assert judged_plan(seen(plan, owing)) == "6 of the 8 h for clients are for Fleet, who may not pay"
+
+
+def test_a_thin_plan_puts_work_off_if_what_is_sold_overloads() -> None:
+    measured = seen("        - Mon 4h job\n", job(40, "2026-11-27"))
+    forecast = build_forecast(measured.standing.whole, DAY, runs=20)
+    ahead = Stretch("overloaded", Week(2026, 48), Week(2026, 50), 0.8, 30.0)
+    full = replace(forecast, too_few=False, stretches=(ahead,))
+    told = judged_plan(Measured(measured.standing, measured.figures, full))
+    assert told == "puts off what is due: 4 h, and you need 20 h"
+
+
+def test_a_review_without_anything_urgent_says_that_nothing_presses() -> None:
+    weeks = "".join(
+        f"    weeks/2026-W{week}.md\n        ## Actual\n        - Mon 8h care\n        - Tue 8h care\n"
+        for week in range(42, 48)
+    )
+    weeks = f"    opsledger.yaml\n        client_hours: 18\n{weeks}"
+    calm = ledger_of(CARE.replace("18h", "80h") + weeks)
+    assert build_review(calm, DAY).nothing_presses
+    paid = "- 2026-02-01 started\n        - 2026-11-12 complaint too late again"
+    assert not build_review(ledger_of(CARE.replace("- 2026-02-01 started", paid) + weeks), DAY).nothing_presses

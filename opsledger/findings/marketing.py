@@ -8,9 +8,11 @@ from fractions import Fraction
 
 from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.balance import backlog
-from opsledger.figures.kept import marketing_unknown
+from opsledger.figures.kept import is_work_unknown, marketing_unknown
 from opsledger.figures.standing import hours
 from opsledger.findings.finding import Finding, Measured, ids_of
+from opsledger.forecast.booked_weeks import booked_on
+from opsledger.forecast.keeping import retained_hours
 from opsledger.models.projects import Project
 from opsledger.models.settings import THEMES, Settings
 from opsledger.values.characters import same_id
@@ -36,11 +38,13 @@ THEME_NAMES = {
 def cadence(measured: Measured) -> Iterator[Finding]:
     """A theme of marketing stayed below its goal, few leads come, and little is sold: lean weeks follow from the three.
 
-    While more is sold than marketing of today could bring work before, they do not.
+    While more is sold than marketing of today could bring work before, or retainers fill the weeks, they do not.
     """
     standing = measured.standing
     weekly, sold = Fraction(standing.settings.client_hours, 60), hours(backlog(standing).minutes)
     if not standing.has_history or marketing_unknown(standing) or (weekly and sold >= _SOLD_WEEKS * weekly):
+        return
+    if _retainers_fill(measured):
         return
     short = []
     for theme in THEMES:
@@ -69,6 +73,14 @@ def cadence(measured: Measured) -> Iterator[Finding]:
             by=None if is_ours else measured.within(14),
             measure=float(missed),
         )
+
+
+def _retainers_fill(measured: Measured) -> bool:
+    """Whether retainers fill the coming weeks: little else needs to be sold then."""
+    if not retained_hours(measured.standing) or is_work_unknown(measured.standing):
+        return False
+    until = booked_on(measured.standing).until(float(measured.standing.settings.famine))
+    return until is None or until.sunday >= measured.day + timedelta(weeks=_SOLD_WEEKS)
 
 
 def _done_of(theme: str, done: Fraction, target: Fraction) -> str:

@@ -7,9 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.balance import backlog
-from opsledger.figures.hours import available
-from opsledger.figures.plan_ahead import FEWEST_WEEKS, NextWeek, coming_week, copies_schedule, is_template
+from opsledger.figures.plan_ahead import FEWEST_WEEKS, NextWeek, coming_week, is_template
 from opsledger.figures.standing import CLIENT, part_of, spans, total
 from opsledger.figures.standing import hours as hours_of
 from opsledger.findings.finding import AT_RISK, Finding, Measured, ids_of
@@ -19,10 +17,10 @@ from opsledger.values.characters import same_id
 from opsledger.values.days import Interval
 from opsledger.values.written import listed, rounded, write_hours, write_share
 
-_AN_HOUR = Fraction(1)  # less is not worth a change of plan
+AN_HOUR = Fraction(1)  # less is not worth a change of plan
 _UNREALISTIC = Fraction(4, 5)
 _AS_USUAL = Fraction(9, 10)  # a plan for less than this of a usual week is no longer the usual plan
-_CLEARLY_LESS = Fraction(1, 5)
+CLEARLY_LESS = Fraction(1, 5)
 _FEWEST_WEEKS = 3
 _THURSDAY = 3  # before it nobody need have planned the next week
 _PLANNED_BEFORE_WEEKS = 13
@@ -55,7 +53,7 @@ def unrealistic_plan(measured: Measured) -> Iterator[Finding]:
     if coming.planned is None or is_template(measured.standing, coming):
         return
     limit = _limit(measured, coming)
-    if limit is not None and coming.planned - limit.hours >= _AN_HOUR:
+    if limit is not None and coming.planned - limit.hours >= AN_HOUR:
         yield _too_much(coming, coming.planned, limit, measured.within(3))
         return
     real, seen = measured.number("time.realism"), measured.figures["time.realism"].n
@@ -119,7 +117,7 @@ def week_to_plan(measured: Measured) -> Iterator[Finding]:
     coming, planned = coming_week(measured.standing), part_of(measured.standing.plan, _lately(measured))
     if coming.blocks and not coming.by_schedule:
         return
-    if measured.day.weekday() < _THURSDAY or coming.available < _AN_HOUR or not planned:
+    if measured.day.weekday() < _THURSDAY or coming.available < AN_HOUR or not planned:
         return
     yield Finding(
         rule="week-to-plan",
@@ -139,7 +137,7 @@ def _lately(measured: Measured) -> Interval:
     return measured.standing.last_weeks(_PLANNED_BEFORE_WEEKS)
 
 
-def _planned_for_clients(measured: Measured) -> Fraction | None:
+def planned_for_clients(measured: Measured) -> Fraction | None:
     """The hours for clients in next week's plan; None without one, or if it is `init`'s schedule that nobody chose."""
     coming = coming_week(measured.standing)
     if coming.planned is None or is_template(measured.standing, coming):
@@ -147,15 +145,16 @@ def _planned_for_clients(measured: Measured) -> Fraction | None:
     return hours_of(total(block for _, block in coming.blocks if measured.standing.area_of(block) == CLIENT))
 
 
-def _due_next_week(measured: Measured) -> Due:
+def due_next_week(measured: Measured) -> Due:
+    """The hours for clients that next week must hold, and for which promises."""
     week = coming_week(measured.standing).week
     return due_in(measured.standing, Interval(week.monday, week.sunday))
 
 
 def thin_plan(measured: Measured) -> Iterator[Finding]:
     """Next week's plan has clearly fewer hours for clients than are due in it."""
-    planned, due = _planned_for_clients(measured), _due_next_week(measured)
-    if planned is None or not due.projects or due.hours - planned < max(due.hours * _CLEARLY_LESS, _AN_HOUR):
+    planned, due = planned_for_clients(measured), due_next_week(measured)
+    if planned is None or not due.projects or due.hours - planned < max(due.hours * CLEARLY_LESS, AN_HOUR):
         return
     yield Finding(
         rule="thin-plan",
@@ -171,24 +170,6 @@ def thin_plan(measured: Measured) -> Iterator[Finding]:
         measure=float(due.hours - planned),
         is_moved=False,
     )
-
-
-def judged_plan(measured: Measured) -> str:
-    """What is to be said of next week's plan: too much, too little for what is due or sold, or realistic."""
-    coming, planned, due = coming_week(measured.standing), _planned_for_clients(measured), _due_next_week(measured)
-    if copies_schedule(measured.standing, coming):
-        return "as schedule.md has it, with no job named yet"
-    if planned is None or coming.is_feasible is False:
-        return coming.judged
-    if due.hours - planned >= max(due.hours * _CLEARLY_LESS, _AN_HOUR):
-        return (
-            f"too little for clients: {write_hours(rounded(planned))}, and you need {write_hours(rounded(due.hours))}"
-        )
-    days = Interval(coming.week.monday, coming.week.sunday)
-    room, sold = available(measured.standing, days, for_clients=True), hours_of(backlog(measured.standing).minutes)
-    if planned < Fraction(measured.standing.settings.famine) * room and sold - planned >= room > 0:
-        return f"room for more client work, {write_hours(sold)} are sold"
-    return coming.judged
 
 
 def _is_starving(measured: Measured) -> bool:

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from opsledger.figures.actions import all_actions, is_overdue
+from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.standing import Standing
+from opsledger.findings.choosing import ChosenFindings
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
+from opsledger.findings.headline import BALANCED, EARLY
 from opsledger.findings.measured import measured_on
 from opsledger.forecast.recalled import backtest_line
 from opsledger.forecast.result import Forecast
@@ -24,9 +27,12 @@ from opsledger.reviewing.known import missing, remarks
 from opsledger.reviewing.notes import notes_of
 from opsledger.reviewing.outflow import build_outflow
 from opsledger.reviewing.parts.follow_up import FollowUp
+from opsledger.reviewing.parts.stand import Stand
 from opsledger.reviewing.review import Review
 from opsledger.reviewing.since import since_last_review
 from opsledger.reviewing.stand import build_stand
+
+_URGENT = 3
 
 
 def build_review(
@@ -74,6 +80,7 @@ def review_of(
         inflow=build_inflow(measured),
         outflow=outflow,
         this_week=this_week(measured, shown, stand),
+        nothing_presses=_is_calm(measured, shown, stand),
         findings=by_role(measured, shown, stand),
         covered=covered(shown),
         left_out=shown.left_out,
@@ -83,6 +90,16 @@ def review_of(
         answers=answers(stand, outflow),
     )
     return with_cards(review, measured)
+
+
+def _is_calm(measured: Measured, shown: ChosenFindings, stand: Stand) -> bool:
+    """Whether all is well: no urgent suggestion, nothing but marketing this week, and no alarm in the headline."""
+    standing = measured.standing
+    is_known = weeks_recorded(standing) > 1 and any(project.is_open for project in standing.client_projects)
+    presses = any(row.finding.urgency >= _URGENT for row in shown.every if not row.quiet)
+    others = any(row.finding.role != "marketing" for row in shown.this_week)
+    late = any(action.state == "open" and is_overdue(action, standing) for action in all_actions(standing))
+    return is_known and stand.verdict_kind in (BALANCED, EARLY) and not (presses or others or late)
 
 
 def _follow_up(measured: Measured) -> FollowUp:

@@ -16,7 +16,7 @@ from opsledger.figures.rate_gap import PARTS, earnings, left_out
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, name_part, total, within
 from opsledger.figures.unused_hours import UnusedHours, unused_hours
 from opsledger.findings.finding import Measured
-from opsledger.findings.planning import judged_plan
+from opsledger.findings.judging_plan import judged_plan
 from opsledger.forecast.lasting import lasting
 from opsledger.forecast.left import left_of
 from opsledger.models.lines import LogLine

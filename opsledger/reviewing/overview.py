@@ -9,7 +9,7 @@ from opsledger.figures.plan_ahead import coming_week, is_template
 from opsledger.findings.every import chosen
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import headline
-from opsledger.findings.planning import judged_plan
+from opsledger.findings.judging_plan import judged_plan
 from opsledger.models.lines import Action
 from opsledger.reviewing.brief import is_late, off_rows, oldest_days, open_by_promise, owed_by_clients, unnamed_rows
 from opsledger.reviewing.decide import this_week

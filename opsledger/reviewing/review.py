@@ -53,10 +53,11 @@ class Review:
 
     remarks: what is odd about the span (a gap to the last review, an overlap with it). missing: what a young ledger
     lacks, as sentences that say what to write next. errors: faults in the files, which the numbers do without.
-    this_week: at most three things to do. findings: the other suggestions. covered: decisions that are for the rest.
-    is_young: whether it is one of the first reviews, which show less: what rests on guesses is left out.
-    left_out: smaller findings that are not shown. every_finding: all of them, those with most at stake first.
-    answers: the three that are beside the headline. figure_cards, record_cards: what a page by itself carries.
+    this_week: at most three things to do. nothing_presses: whether none of them, or of the rest, is urgent. findings:
+    the other suggestions. covered: decisions that are for the rest. is_young: whether it is one of the first reviews,
+    which show less: what rests on guesses is left out. left_out: smaller findings that are not shown. every_finding:
+    all of them, those with most at stake first. answers: the three that are beside the headline. figure_cards,
+    record_cards: what a page by itself carries.
     """
 
     business: str
@@ -72,6 +73,7 @@ class Review:
     inflow: Inflow
     outflow: Outflow
     this_week: tuple[ThisWeekRow, ...]
+    nothing_presses: bool
     findings: tuple[RoleFindings, ...]
     covered: tuple[CoveredRow, ...]
     left_out: int

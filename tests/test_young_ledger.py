@@ -261,7 +261,8 @@ def test_who_pays_nothing_is_turned_down() -> None:
 def test_a_first_review_is_short_and_says_what_is_known() -> None:
     text = review_of(DESIGNER + INVOICE.format("10-15", "10-29"))
     assert words_of(text) <= 450
-    assert "| [bakery](../projects/bakery.md) (booked) | 20 h of 50 h | 30 h | Wed 9 Dec | Fri 18 Dec |" in text
+    bakery = "[bakery](../projects/bakery.md) (booked) | 6,400 EUR | 20 h of 50 h | 30 h | Wed 9 Dec | Fri 18 Dec |"
+    assert f"| {bakery}" in text
     assert "Projects often run over" not in text
     assert "Holiday this year" not in text
     assert not re.search(r"\| 2027-W\d", text)  # no table of weeks before a week is recorded

@@ -194,9 +194,9 @@ class Standing:
     @cached_property
     def recorded_since(self) -> date | None:
         """The first day on which time or marketing is written down: what is older is from memory, or was imported."""
-        firsts = [block.day for block in self.actual[:1] if block.day]
+        firsts = [next((block.day for block in self.actual if block.day and not block.is_from_memory), None)]
         firsts += [line.day for sheet in self.ledger.weeks for line in sheet.marketing]
-        first, kept = min(firsts, default=None), self.settings.kept_since
+        first, kept = min(filter(None, firsts), default=None), self.settings.kept_since
         return max(first, kept) if first and kept else first
 
     @cached_property

@@ -112,8 +112,8 @@ def _hole(measured: Measured, lasts: Lasting) -> Iterator[str]:
 
 def _runs_out(measured: Measured) -> str:
     cover, leads = measured.number("balance.cover"), measured.figures["balance.lead_time_weeks"].n
-    seen = weeks_recorded(measured.standing)
-    rests = f" (from {count_of(seen, 'recorded week')})" if seen < FEW_WEEKS else ""
+    seen = measured.forecast.known if measured.forecast else weeks_recorded(measured.standing)
+    rests = f" (from {count_of(seen, 'recorded week')})" if 0 < seen < FEW_WEEKS else ""
     lasts = f"{hangs_on(measured)}{rests}"
     if cover is None or leads < FEW_LEADS:
         return f"{lasts[0].upper()}{lasts[1:]}"

@@ -11,7 +11,7 @@ from opsledger.figures.covering import weeks_recorded
 from opsledger.figures.evidence import Value
 from opsledger.figures.fit import NO, TESTS, UNKNOWN, VERDICTS, YES
 from opsledger.figures.inflow import began, unanswered
-from opsledger.figures.kept import is_before, is_set_by_crm, marketing_shown
+from opsledger.figures.kept import is_before, is_set_by_crm, is_settling_in, marketing_shown
 from opsledger.figures.network import Touch, touches_due
 from opsledger.figures.standing import name_part, place, within
 from opsledger.findings.ahead import told_of
@@ -60,7 +60,7 @@ def build_inflow(measured: Measured) -> Inflow:
     sources = _sources(measured) if many else ()
     return Inflow(
         leads_new=new.n,
-        leads_before=new.previous if isinstance(new.previous, int) and not measured.is_young else None,
+        leads_before=new.previous if isinstance(new.previous, int) and not is_settling_in(standing) else None,
         won=round(float(measured.number("inflow.win_rate") or 0) * rate.n),
         closed=rate.n,
         win_interval=rate.interval,

@@ -11,7 +11,7 @@ from opsledger.figures.finished import finished
 from opsledger.figures.hours import available, days_of
 from opsledger.figures.outflow import estimate_ratios
 from opsledger.figures.plan_ahead import coming_week, is_template
-from opsledger.figures.projects import paid_scope, running_months, scope_minutes
+from opsledger.figures.projects import paid_scope, running_months, scope_minutes, sold_for
 from opsledger.figures.rate_gap import PARTS, earnings, left_out
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, Standing, hours, name_part, total, within
 from opsledger.figures.unused_hours import UnusedHours, unused_hours
@@ -106,6 +106,7 @@ def _project(measured: Measured, project: Project) -> ProjectRow:
     return ProjectRow(
         link=link_to(project),
         status=project.status or "",
+        price=sold_for(project),
         started=project.started_on,
         spent=measured.part(name, "spent"),
         sold=measured.part(name, "sold"),
@@ -145,7 +146,9 @@ def _done_on(measured: Measured, project: Project) -> date | None:
     day = figure.value.get("day") if figure and isinstance(figure.value, Mapping) else None
     if isinstance(day, date):
         return day
-    return lasting(measured.standing).ends.get(project.id) if measured.is_young else None
+    if not measured.is_young or project.billing == "hourly":  # work by the hour goes on to its day
+        return None
+    return lasting(measured.standing).ends.get(project.id)
 
 
 def _delivered(measured: Measured, project: Project, line: LogLine) -> DeliveredRow:

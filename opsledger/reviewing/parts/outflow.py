@@ -14,8 +14,8 @@ from opsledger.reviewing.parts.values import Link, NumberOrNone
 class ProjectRow:
     """An open project's burn, promise, scope and last contact.
 
-    left: the hours left as sold; likely: those it still takes, by your own estimate or your usual overrun, never 0.
-    done_on: when they are worked off at its own pace; None if nobody can tell.
+    price: of a fixed one, paid scope included. left: the hours left as sold; likely: those it still takes, by your own
+    estimate or your usual overrun, never 0. done_on: when they are worked off at its own pace; None if nobody can tell.
     """
 
     link: Link
@@ -33,6 +33,7 @@ class ProjectRow:
     paid_scope: NumberOrNone
     unpaid_scope: NumberOrNone
     contact_days: int | None
+    price: NumberOrNone = None
 
 
 @dataclass(frozen=True, slots=True)

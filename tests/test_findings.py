@@ -300,6 +300,7 @@ ASKING = {
     ],
     "below_floor": [],  # take a forecast: in test_money_ahead.py
     "reserve_ends": [],
+    "payments_ahead": [],  # take an account: see test_to_pay.py
     "first_payment": [],  # takes a business without a floor: below
     "out_of_touch": [
         (

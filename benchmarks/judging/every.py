@@ -36,6 +36,7 @@ UNCOUNTED: Mapping[str, Uncounted] = {
     "undecided": Uncounted("no lead says when it decides", "the lead is lost, or still open after 8 weeks"),
     "unmarked-payments": Uncounted("only old data that were imported have such invoices", "a payment was written down"),
     "unpaid-work": Uncounted("who owes for so long seldom has work open", "they still owe it four weeks later"),
+    "payments-ahead": Uncounted("no account is kept", "less than the sum is put aside on its day"),
     "hours-to-invoice": Uncounted("all work is for a fixed price", "an invoice for it is sent within two weeks"),
     "unhappy-clients": Uncounted("few complain while work is open", "they complain again, or leave, within 26 weeks"),
     "unstarted-work": Uncounted("each yes becomes a project at once", "the lead has no project two weeks later"),

@@ -29,6 +29,7 @@ from opsledger.figures.reception import RECEPTION
 from opsledger.figures.schedule import SCHEDULE
 from opsledger.figures.standing import Figures, Standing
 from opsledger.figures.time_off import TIME_OFF
+from opsledger.figures.to_pay import TO_PAY
 from opsledger.figures.uninvoiced import UNINVOICED
 from opsledger.figures.unsent import UNSENT
 from opsledger.patterns import pattern
@@ -51,7 +52,7 @@ FIRST: tuple[Measure, ...] = (
     *TIME_OFF,
     *BALANCE,
 )
-LAST: tuple[Measure, ...] = (*MONEY, *DOUBTFUL, *UNSENT, *UNINVOICED, *MEANS, *ACTIONS)
+LAST: tuple[Measure, ...] = (*MONEY, *DOUBTFUL, *UNSENT, *UNINVOICED, *TO_PAY, *MEANS, *ACTIONS)
 
 _HEAD = pattern(r"\s*((?:`[^`]+`(?:, )?)+):")
 

@@ -25,6 +25,7 @@ from opsledger.findings.promises import PROMISE_RULES
 from opsledger.findings.quoting import quoted
 from opsledger.findings.retainers import RETAINER_RULES
 from opsledger.findings.stopping import STOPPING_RULES
+from opsledger.findings.to_pay import TO_PAY_RULES
 from opsledger.findings.uninvoiced import UNINVOICED_RULES
 from opsledger.findings.unpaid import UNPAID_RULES
 
@@ -43,6 +44,7 @@ RULES: tuple[FindingRule, ...] = (
     *UNINVOICED_RULES,
     *BUSINESS_RULES,
     *MONEY_RULES,
+    *TO_PAY_RULES,
     *FIRST_PAYMENT_RULES,
     *NETWORK_RULES,
     *RETAINER_RULES,

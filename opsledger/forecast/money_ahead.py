@@ -17,6 +17,7 @@ from opsledger.figures.debts import Bill, open_bills, terms_of
 from opsledger.figures.doubtful import doubtful
 from opsledger.figures.money import reserve, spent_a_month
 from opsledger.figures.standing import Standing
+from opsledger.figures.to_pay import not_put_aside
 from opsledger.forecast.billing import Billed, Billing, is_hoped
 from opsledger.forecast.chance import sample_quantile, uniforms
 from opsledger.forecast.finishing import work_ahead
@@ -207,14 +208,16 @@ def _ends(
     stated = next(iter(standing.ledger.account)).stated("balance") if standing.ledger.account else None
     if reserve_now is None or living is None or stated is None:
         return None
-    left = reserve_now
+    left, paid = reserve_now, Fraction(0)
     for month in months:
         first, last = month.first, date.fromordinal(_end(month.month))
         days = (last - max(stated.day, first - timedelta(days=1))).days
         spent = float(living) * max(days, 0) / last.day
         if drawn := _sum_of(standing.ledger.account, "draw", month.month, stated.day):
             spent = max(float(living) - drawn, 0.0)
-        left += month.p50 - _received(standing, month.month, stated.day) - spent
+        missing = not_put_aside(standing, last).amount
+        left += month.p50 - _received(standing, month.month, stated.day) - spent - float(missing - paid)
+        paid = missing
         if left < 0:
             return month.month
     return None

@@ -9,6 +9,7 @@ from opsledger.figures.debts import open_bills
 from opsledger.figures.doubtful import doubtful
 from opsledger.figures.evidence import Figure, Keyed
 from opsledger.figures.standing import Figures, Standing, spans
+from opsledger.figures.to_pay import to_pay
 from opsledger.forecast.money_result import RUNS, WEEKS, MoneyAhead, ahead_data, from_data
 from opsledger.forecast.seen import fingerprints
 
@@ -38,7 +39,9 @@ def _fingerprint(standing: Standing) -> str:
     clients = [(client.id, client.terms, client.vat) for client in ledger.clients]
     taxes = [(project.id, project.currency, project.vat) for project in ledger.projects]
     costs = [(tool.id, line.day, line.word, line.rate) for tool in ledger.tools for line in tool.log if line.day <= on]
-    seen = repr((mark, lines, clients, taxes, costs, sorted(doubtful(standing))))
+    seen = repr(
+        (mark, lines, clients, taxes, costs, sorted(doubtful(standing)), [each[:3] for each in to_pay(standing)])
+    )
     return hashlib.blake2b(seen.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 

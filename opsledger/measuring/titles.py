@@ -88,6 +88,7 @@ _TITLES = {
     "money.outstanding": "Owed by clients",
     "money.unsent": "Not invoiced yet",
     "money.uninvoiced": "Worked and not invoiced",
+    "money.to_pay": "To be paid by you",
     "money.overdue": "Overdue invoices",
     "money.pays_late": "How late this client pays",
     "money.doubtful": "Owed by a client who may not pay",
@@ -166,6 +167,7 @@ _LOWERED = frozenset(
             "money.outstanding",
             "money.unsent",
             "money.uninvoiced",
+            "money.to_pay",
         ),
         *(
             "money.overdue",
@@ -204,7 +206,19 @@ _HOURS = (
 )
 _MONEY = (
     *("value", "value_won", "rate", "with_sales", "revenue", "costs", "amount", "cost", "contribution", "gain"),
-    *("certain", "hoped", "result", "credits", "extra", "from_invoices", "received", "doubtful", "finished", "by_hour"),
+    *(
+        "certain",
+        "hoped",
+        "result",
+        "credits",
+        "extra",
+        "from_invoices",
+        "received",
+        "doubtful",
+        "finished",
+        "by_hour",
+        "missing",
+    ),
 )
 _DAYS = ("median_age", "greatest_age", "oldest_days", "days_since_interaction", "days_since_assessed", "days_a_year")
 _PART_UNITS = {

@@ -67,6 +67,7 @@ _ACCOUNT = (
     Word("balance", "balance 14200 TEXT", "what is on the account that day", carry_signed_money),
     Word("tax", "tax 3200 TEXT", "what of it is put aside for tax; the last line counts", carry_money),
     Word("draw", "draw 3000 TEXT", "what you took for yourself", carry_money),
+    Word("bill", "bill 1450 2027-01-10 TEXT", "what you are to pay, and when: tax, insurance", carry_bill),
 )
 NOTE = Word("note", "note TEXT", "anything worth keeping", moves_work=False)
 _CONTACT = (

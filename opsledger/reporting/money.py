@@ -65,9 +65,19 @@ def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
         unit = "month" if months is not None and write_number(months) == "1" else "months"
         lasts = f", {write_number(months)} {unit} of {money.reserve_of}" if months is not None else ""
         ends = f"; likely gone in {write_month(money.reserve_ends)}" if money.reserve_ends else ""
-        yield f"Reserve: {write_money(money.reserve, currency)}{lasts}{ends}."
+        yield f"Reserve: {write_money(money.reserve, currency)}{lasts}{ends}.{_to_pay_said(money, currency)}"
     if money.overdue:
         yield f"Overdue: {write_money(money.overdue_amount, currency)} in {count_of(len(money.overdue), 'invoice')}."
+
+
+def _to_pay_said(money: MoneyPart, currency: str) -> str:
+    """What is to be paid next, after what is said of the reserve; empty if nothing is known."""
+    sums = [f"{write_money(row.amount, currency)} on {_short(row.on)}" for row in money.to_pay]
+    return f" To pay: {listed(sums, 2)}." if sums else ""
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"
 
 
 def unsent_said(money: MoneyPart, currency: str) -> str:
@@ -137,6 +147,7 @@ def money_data(money: MoneyPart) -> dict[str, Json]:
         ],
         "doubtful": [{"client": row.client, "amount": row.amount, "days": row.days} for row in money.doubtful],
         "beyond": _number(money.beyond),
+        "to_pay": [{"amount": row.amount, "on": row.on, "what": row.what} for row in money.to_pay],
         "uninvoiced": {"finished": money.finished_unsent, "by_hour": money.hours_unsent},
         "reserve": {
             "amount": money.reserve,

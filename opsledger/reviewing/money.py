@@ -11,11 +11,12 @@ from opsledger.figures.balance import money_known_since
 from opsledger.figures.debts import Bill, habit_of, open_bills
 from opsledger.figures.doubtful import doubtful
 from opsledger.figures.kept import is_work_unknown
+from opsledger.figures.to_pay import to_pay
 from opsledger.figures.uninvoiced import uninvoiced
 from opsledger.findings.finding import Measured
 from opsledger.forecast.money_result import AheadMonth
 from opsledger.reviewing.links import link_to
-from opsledger.reviewing.parts.money import MONEY_COLUMNS, DoubtfulRow, MoneyPart, MoneyRow, OverdueRow
+from opsledger.reviewing.parts.money import MONEY_COLUMNS, DoubtfulRow, MoneyPart, MoneyRow, OverdueRow, ToPayRow
 from opsledger.reviewing.parts.values import NumberOrNone
 
 
@@ -33,6 +34,7 @@ def build_money(measured: Measured) -> MoneyPart:
         doubtful=tuple(_doubtful(measured)),
         finished_unsent=uninvoiced(standing).finished_amount,
         hours_unsent=uninvoiced(standing).hours_amount,
+        to_pay=tuple(ToPayRow(each.amount, each.on, each.what) for each in to_pay(standing)),
         beyond=Fraction(told.beyond) if told else Fraction(0),
         floor=_exact(targets.floor),
         target=_exact(targets.income),

@@ -72,13 +72,22 @@ class DoubtfulRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ToPayRow:
+    """A sum that is to be paid on a day to come, and for what."""
+
+    amount: Fraction
+    on: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyPart:
     """Money ahead: six months, none if nothing is to be expected; what is overdue, longest first; the reserve.
 
     columns: what `MoneyRow.amounts` are called. doubtful: the clients who may not pay. beyond: what clients owe who are
     later than they ever were, certain in no month. finished_unsent, hours_unsent: what finished jobs and hours bring
     that are on no invoice. reserve_months: of what `reserve_of` says. reserve_ends: the first day of the month in which
-    it would be used up.
+    it would be used up. to_pay: what the owner is to pay on days to come, the first first.
     """
 
     months: tuple[MoneyRow, ...]
@@ -87,6 +96,7 @@ class MoneyPart:
     overdue_amount: Fraction
     finished_unsent: Fraction
     hours_unsent: Fraction
+    to_pay: tuple[ToPayRow, ...]
     doubtful: tuple[DoubtfulRow, ...]
     beyond: Fraction
     floor: NumberOrNone

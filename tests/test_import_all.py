@@ -86,6 +86,16 @@ SPANISH_CLOCKIFY = (
     '"Fecha creación"\n"Web","Acme","diseño","","Ana","","a@x.org","","Sí","25/11/2026","09:00","25/11/2026","10:30",'
     '"01:30:00","1.50","","","25/11/2026"\n'
 )
+GERMAN_CLOCKIFY = (
+    "Projekt,Kunde,Beschreibung,Aufgabe,Kiosk,Benutzer,Gruppe,Email,Tags,Abrechenbar,Startdatum,Startzeit,Enddatum,"
+    "Endzeit,Dauer (h),Dauer (dezimal),Abrechenbarer Tarif (CHF),Rechnungsbetrag (CHF)\n"
+    "Web,Acme,Entwurf,,,Ana,,a@x.org,,Ja,25.11.2026,09:00:00,25.11.2026,10:30:00,01:30:00,1.50,,\n"
+)
+PORTUGUESE_CLOCKIFY = (
+    "Projeto;Cliente;Descrição;Tarefa;Do utilizador;Grupo;E-mail;Etiqueta;Faturável;Data de início;Hora de início;"
+    "Data final;Hora de término;Duração (h);Duração (decimal);Valor faturável (BRL)\n"
+    "Web;Acme;desenho;;Ana;;a@x.org;;Sim;25/11/2026;09:00:00;25/11/2026;10:30:00;01:30:00;1,50;\n"
+)
 TOGGL_OF_2026 = (
     '"User","Email","Client","Project","Task","Description","Billable","Start date","Start time","End date","End time",'
     '"Duration","Tags"\n"Jo","j@x.org","Acme","Web","","checks","No","2026-11-23","09:00:00","2026-11-23","09:18:25",'
@@ -100,7 +110,13 @@ FINNISH_HARVEST = (
 
 @pytest.mark.parametrize(
     ("text", "kind", "minutes"),
-    [(SPANISH_CLOCKIFY, "clockify", 90), (TOGGL_OF_2026, "toggl", 90), (FINNISH_HARVEST, "harvest", 90)],
+    [
+        (GERMAN_CLOCKIFY, "clockify", 90),
+        (PORTUGUESE_CLOCKIFY, "clockify", 90),
+        (SPANISH_CLOCKIFY, "clockify", 90),
+        (TOGGL_OF_2026, "toggl", 90),
+        (FINNISH_HARVEST, "harvest", 90),
+    ],
 )
 def test_exports_as_they_were_found(ledger: Path, text: str, kind: str, minutes: int) -> None:
     assert kind_of_file("a.csv", text.encode()) == kind

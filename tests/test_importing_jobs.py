@@ -203,3 +203,15 @@ def test_a_pace_is_a_number(ledger: Path, pace: str) -> None:
     (ledger.parent / "jobs.csv").write_text(PACED, "utf-8")
     told = run(ledger, "import", "jobs", str(ledger.parent / "jobs.csv"), f"--pace={pace}", clock=CLOCK)
     assert (told.exit_code, "is not a number of pieces an hour" in told.stderr) == (2, True)
+
+
+def test_of_many_small_jobs_the_review_does_not_list_what_the_website_lacks(ledger: Path) -> None:
+    rows = "".join(f"2026-09-{day:02},Ada,Poster {day},100,2026-09-{day + 1:02}\n" for day in range(1, 15))
+    imported(ledger, f"Date,Client,Job,Amount,Delivered\n{rows}", "--write")
+    (ledger / "opsledger.yaml").write_text("currency: EUR\n")
+    listed = "Finished, not on your website"
+    assert listed not in run(ledger, "review", "--stdout", clock=CLOCK).stdout
+    file = ledger / "projects/poster-3.md"
+    file.write_text(file.read_text() + "- 2026-09-05 praise lovely work\n")
+    shown = run(ledger, "review", "--stdout", clock=CLOCK).stdout
+    assert shown.partition(listed)[2].splitlines()[0] == ": [Poster 3](../projects/poster-3.md)."

@@ -91,3 +91,9 @@ def test_many_of_them_are_one_thing_to_do() -> None:
     (found,) = unmarked_payments(measured_of(text))
     assert found.action == "Check whether 2 old invoices were paid, first invoice 2025-005 of Quay"
     assert "(579 EUR), and later ones of the same clients are paid" in found.because
+
+
+@pytest.mark.parametrize(("written", "told"), [("LinguaBridge", "LinguaBridge"), ("tamsin-shaw", "Tamsin Shaw")])
+def test_a_client_without_a_file_keeps_the_spelling_of_its_name(written: str, told: str) -> None:
+    (found,) = unmarked_payments(measured_of(TAKEN_OVER.replace("client: quay", f"client: {written}")))
+    assert found.action == f"Check whether {told} paid invoice 2025-005"

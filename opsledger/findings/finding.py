@@ -226,8 +226,10 @@ class Measured:
 
 
 def _as_name(record_id: str) -> str:
-    """An id as a name, if it is one of plain words and numbers."""
+    """An id as a name, if it is one of plain words and numbers; what has capitals is a name already."""
     words = record_id.split("-")
+    if record_id != record_id.lower():
+        return record_id
     return " ".join(word.capitalize() for word in words) if all(word.isalnum() for word in words) else record_id
 
 

@@ -108,10 +108,7 @@ def unproved_work(measured: Measured) -> Iterator[Finding]:
     """
     if not measured.standing.ledger.website:
         return
-    figure = measured.figures["website.unproved"]
-    year, ledger = measured.standing.last_weeks(_YEAR_WEEKS), measured.standing.ledger
-    days = [each.delivered_on for each in measured.standing.client_projects if each.delivered_on]
-    many = sum(day in year for day in days) > _MANY_JOBS
+    figure, ledger, many = measured.figures["website.unproved"], measured.standing.ledger, has_many_jobs(measured)
     pairs = zip(measured.ids(figure.name), figure.sources, strict=True)
     known = [(ledger.project_by_id.get(same_id(project_id)), span) for project_id, span in pairs]
     found = [(each.delivered_on, each, span) for each, span in known if each and each.delivered_on]
@@ -134,6 +131,13 @@ def unproved_work(measured: Measured) -> Iterator[Finding]:
             about=ids_of(project),
             by=measured.within(14),
         )
+
+
+def has_many_jobs(measured: Measured) -> bool:
+    """Whether so many jobs are delivered in a year that nobody shows each of them."""
+    year = measured.standing.last_weeks(_YEAR_WEEKS)
+    days = [each.delivered_on for each in measured.standing.client_projects if each.delivered_on]
+    return sum(day in year for day in days) > _MANY_JOBS
 
 
 def _owes_a_word(measured: Measured, project: Project) -> bool:

@@ -64,9 +64,10 @@ def _running(before: Ledger, after: Standing, projects: Iterable[Project]) -> It
     """The projects that still run, with their hours so far."""
     minutes = _minutes(after.whole, by_area=False)
     minutes.subtract(_minutes(before, by_area=False))
+    names = {same_id(client.id): client.title for client in after.whole.clients}
     told = []
     for project in projects:
-        whose = f" for {project.client.id}" if project.client else ""
+        whose = f" for {names.get(same_id(project.client.id), project.client.id)}" if project.client else ""
         spent = f"{write_number(Fraction(minutes[same_id(project.id)], 60), 0)} h so far"
         price = f", {write_money(project.price, after.settings.currency)}" if _is_sum(project.price) else ""
         told.append(f"{project.title}{whose} ({spent}{price})")

@@ -123,7 +123,7 @@ def named_client(ledger: Ledger, name: str, day: date) -> tuple[str, Addition | 
     if not has_files and is_plain_reference(name):
         return name, None
     made = slug(name) or "client"
-    lines = (f"{day} note first hour of an import",)
+    lines = (f"{day} note first day in an import",)
     text = record_text(CLIENT, {"name": name}, lines)
     return made, Addition(CLIENT.path_of(made), "Log", lines, "", f"{name}: a client", record_text=text)
 

@@ -18,7 +18,7 @@ from opsledger.findings.ahead import told_of
 from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.lead_steps import at_stake_of, is_turned_down
-from opsledger.findings.marketing import THEME_NAMES
+from opsledger.findings.marketing import THEME_NAMES, has_many_jobs
 from opsledger.findings.young import FEW_WEEKS
 from opsledger.forecast.outlook import LEAN
 from opsledger.models.leads import Lead, is_referral
@@ -93,11 +93,17 @@ def build_inflow(measured: Measured) -> Inflow:
 
 
 def _unproved(measured: Measured) -> list[str]:
-    """The finished projects that the website does not show; none of before a ledger that was just begun."""
+    """The finished projects that the website does not show; none of before a ledger that was just begun.
+
+    Of many small jobs a year only those whose client praised them.
+    """
     projects = measured.standing.ledger.project_by_id
     done = {name: projects[same_id(name)].delivered_on for name in measured.ids("website.unproved")}
     known = [name for name, day in done.items() if not (day and is_before(measured.standing, day))]
-    return known if measured.is_young else list(done)
+    told = known if measured.is_young else list(done)
+    if has_many_jobs(measured):
+        told = [name for name in told if projects[same_id(name)].lines("praise")]
+    return told
 
 
 def _weighted_now(measured: Measured) -> NumberOrNone:

@@ -271,6 +271,7 @@ ASKING = {
         )
     ],
     "hours_to_invoice": [],  # takes work by the hour: see test_uninvoiced.py
+    "planned_invoices": [],  # takes a plan of invoices: see test_uninvoiced.py
     "low_income": [],  # takes a month: below
     "low_rate": [
         (

@@ -5,7 +5,7 @@ The day is Friday, 27 November 2026.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from opsledger.figures.standing import Standing
 from opsledger.figures.uninvoiced import uninvoiced
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.money import cash_sentence
-from opsledger.findings.uninvoiced import hours_to_invoice
+from opsledger.findings.uninvoiced import hours_to_invoice, planned_invoices
 from opsledger.forecast.money_ahead import money_ahead
 from opsledger.measuring.every import measure
 from opsledger.reporting.money import unsent_said
@@ -108,8 +108,57 @@ def test_hours_are_to_be_invoiced_at_once_while_money_is_short() -> None:
 def test_else_they_are_told_as_the_month_ends() -> None:
     (finding,) = told(measured_of())
     assert finding.action == "Invoice the hours of Nov on Tue 1 Dec: 1 invoice, about 1,200 EUR"
-    assert (finding.urgency, finding.by) == (1, date(2026, 12, 1))
+    assert (finding.urgency, finding.by) == (2, date(2026, 12, 1))
     assert not told(measured_of(day=date(2026, 11, 25)))
+
+
+OF_OCTOBER = WORK.replace("2026-11-02 invoiced 800 no 2", "2026-11-06 invoiced 800 no 2 TEXT").replace(
+    "weeks/2026-W48.md", "weeks/2026-W45.md\n    ## Actual\n    - Mon 3h api\nweeks/2026-W48.md"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [
+        ("", 1500),  # 8 h in October are nearer to 800 EUR than 11 h until its day, or the 3 h in November alone
+        ("October", 1500),
+        ("for 2026-10, thank you", 1500),
+        ("November so far", 1200),
+        ("paid for last August's talk", 1500),  # no month of late: as if it named none
+        ("as soon as it may be, October", 1500),
+    ],
+)
+def test_an_invoice_of_a_month_s_first_days_is_for_the_month_before(text: str, waits: int) -> None:
+    standing = measured_of(OF_OCTOBER.replace("TEXT", text)).standing
+    (waiting,) = uninvoiced(standing).by_hour
+    assert waiting.amount == waits
+    assert waiting.since == (date(2026, 11, 2) if waits == 1500 else date(2026, 11, 23))
+
+
+def test_an_invoice_for_the_hours_until_its_day_leaves_none_of_them() -> None:
+    standing = measured_of(OF_OCTOBER.replace("invoiced 800 no 2 TEXT", "invoiced 1100 no 2")).standing
+    assert [each.since for each in uninvoiced(standing).by_hour] == [date(2026, 11, 23)]
+
+
+PLANNED = "    - 2026-11-20 paid 800 no 2\n    - 2026-11-26 bill 700 2026-12-01"
+
+
+def test_a_planned_invoice_is_told_as_its_day_comes_and_takes_no_other_hours() -> None:
+    text = WORK.replace("    - 2026-11-20 paid 800 no 2", PLANNED)
+    measured = measured_of(text)
+    (planned,) = planned_invoices(measured)
+    assert planned.action == "Send the invoice of 700 EUR for api"
+    assert (planned.sentence, planned.by) == ("You planned it for Tue 1 Dec.", date(2026, 12, 1))
+    assert [each.amount for each in uninvoiced(measured.standing).by_hour] == [500]
+    assert not list(planned_invoices(measured_of(text, day=date(2026, 11, 26) - timedelta(days=1))))
+
+
+def test_a_planned_invoice_leaves_the_hours_to_come_as_money_to_come() -> None:
+    without, with_plan = (
+        sum(month.booked for month in money_ahead(ledger_of(text.replace("BALANCE", "9000")), DAY, 60).months)
+        for text in (WORK, WORK.replace("    - 2026-11-20 paid 800 no 2", PLANNED))
+    )
+    assert with_plan == pytest.approx(without, rel=0.02)
 
 
 SITE = """

@@ -38,6 +38,7 @@ UNCOUNTED: Mapping[str, Uncounted] = {
     "unpaid-work": Uncounted("who owes for so long seldom has work open", "they still owe it four weeks later"),
     "payments-ahead": Uncounted("no account is kept", "less than the sum is put aside on its day"),
     "hours-to-invoice": Uncounted("all work is for a fixed price", "an invoice for it is sent within two weeks"),
+    "planned-invoices": Uncounted("nobody plans invoices", "an invoice for it is sent within two weeks"),
     "unhappy-clients": Uncounted("few complain while work is open", "they complain again, or leave, within 26 weeks"),
     "unstarted-work": Uncounted("each yes becomes a project at once", "the lead has no project two weeks later"),
     "work-to-hand-over": Uncounted("nobody has helpers", "you spend as many hours on that task in the next quarter"),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
+from opsledger.figures.invoiced_hours import invoiced_until
 from opsledger.figures.projects import amounts, block_worth, earned, sold_for
 from opsledger.figures.standing import Standing
 from opsledger.models.lines import LogLine
@@ -88,7 +89,7 @@ def billed_since(standing: Standing, project: Project) -> date | None:
     kept = standing.settings.kept_since
     if kept is None or project.billing != "hourly":
         return None
-    sent = [line.day for line in project.lines("invoiced") if line.day < kept]
+    sent = [each.until for each in invoiced_until(standing, project) if each.line.day < kept]
     return max(sent) + timedelta(days=1) if sent else kept
 
 
@@ -97,6 +98,7 @@ def _changes(standing: Standing, project: Project) -> Iterator[tuple[date, Fract
     for block in standing.blocks_of(project):
         if block.day:
             yield block.day, block_worth(standing, project, block) or Fraction(0)
+    until = {each.line.span.start: each.until for each in invoiced_until(standing, project)}
     for line in project.log:
         if line.word in _BILLED:
-            yield line.day, line.money * _BILLED[line.word]
+            yield until.get(line.span.start, line.day), line.money * _BILLED[line.word]

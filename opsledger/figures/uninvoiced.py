@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from opsledger.figures.billing_plan import planned_bills, to_invoice
 from opsledger.figures.evidence import Figure, Value
+from opsledger.figures.invoiced_hours import invoiced_until
 from opsledger.figures.projects import block_worth
 from opsledger.figures.retainer_bills import writes_invoices
 from opsledger.figures.standing import Figures, Standing
@@ -62,13 +63,12 @@ def _uninvoiced(standing: Standing) -> Uninvoiced:
 
 
 def _waiting(standing: Standing, project: Project) -> HoursWaiting | None:
-    """The hours since a project's last invoice, at most what it earned beyond all invoices; none with planned bills."""
-    if planned_bills(project):
-        return None
-    after = max((line.day for line in project.lines("invoiced")), default=date.min)
+    """The hours since a project's last invoice, at most what it earned beyond all invoices, sent or planned."""
+    after = max((each.until for each in invoiced_until(standing, project)), default=date.min)
     blocks = [block for block in standing.blocks_of(project) if block.day and block.day > after]
     worth = sum((block_worth(standing, project, block) or Fraction(0) for block in blocks), Fraction(0))
-    amount = min(worth, to_invoice(standing, project) or Fraction(0))
+    planned = sum((bill.amount for bill in planned_bills(project)), Fraction(0))
+    amount = min(worth, to_invoice(standing, project) or Fraction(0)) - planned
     if amount < 1:
         return None
     since = min(block.day for block in blocks if block.day)
@@ -79,7 +79,7 @@ def uninvoiced_figure(standing: Standing) -> Figures:
     """`money.uninvoiced`: what was worked and is on no invoice yet, though it may not be time to send one.
 
     finished: delivered work that should be invoiced. by_hour: the hours of open work since its last invoice, at their
-    rate. amount: both. Work with planned bills is left out.
+    rate, less the bills that are planned for it. amount: both.
     """
     found = uninvoiced(standing)
     value: Value = {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from opsledger.figures.billing_plan import billed_since, planned_bills, taken_as_billed
 from opsledger.figures.evidence import Figure, Value
+from opsledger.figures.invoiced_hours import invoiced_until
 from opsledger.figures.projects import amounts, earned, invoiced_for_work
 from opsledger.figures.retainer_bills import GRACE, months_unsent, writes_invoices
 from opsledger.figures.rows import told_as
@@ -90,8 +91,8 @@ def _waits_since(standing: Standing, project: Project) -> date | None:
     That is when over a day's work of a month that has ended waits, or the first hour waits for over 30 days. Of a
     project without any invoice so far two weeks are enough: nobody knows yet when its owner sends one.
     """
-    invoices, since = project.lines("invoiced"), billed_since(standing, project)
-    after = invoices[-1].day if invoices else date.min
+    invoices, since = invoiced_until(standing, project), billed_since(standing, project)
+    after = invoices[-1].until if invoices else date.min
     blocks = [block for block in standing.blocks_of(project) if block.day and block.day > after]
     waiting = [block for block in blocks if block.day and (since is None or block.day >= since)]
     first = min((block.day for block in waiting if block.day), default=after)

@@ -24,7 +24,7 @@ _HOLDS = _TALK | frozenset(
 )
 _NO = "Turn down "
 _STOPS, _ASKS = "end-in-words", "clients-to-answer"
-OWN_MATTER = frozenset(("unbilled", "hours-to-invoice"))  # an invoice takes nobody's place
+OWN_MATTER = frozenset(("unbilled", "hours-to-invoice", "planned-invoices"))  # an invoice takes nobody's place
 
 
 def families_of(measured: Measured, finding: Finding) -> frozenset[str]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
+from opsledger.figures.billing_plan import planned_bills
 from opsledger.figures.doubtful import doubtful
 from opsledger.figures.money import spent_a_month
+from opsledger.figures.retainer_bills import GRACE
 from opsledger.figures.uninvoiced import HoursWaiting, uninvoiced
 from opsledger.figures.unsent import unsent
 from opsledger.findings.finding import AT_RISK, LATER, UNSENT, Finding, Measured
@@ -68,15 +70,52 @@ def _to_invoice(measured: Measured, waiting: Sequence[HoursWaiting], day: date, 
     return Finding(
         rule="hours-to-invoice",
         role="finance",
-        urgency=3 if is_now else 1,
+        urgency=3 if is_now else 2,
         because=because,
         action=action,
         figure="money.uninvoiced",
         sources=tuple(each.source for each in waiting),
-        money=amount * AT_RISK if is_now else None,
+        money=amount * AT_RISK,
         whole=amount if is_now else None,
+        is_weight_alone=not is_now,
         turn=UNSENT if is_now else LATER,
         by=day,
+        measure=float(amount),
+        is_moved=False,
+    )
+
+
+def planned_invoices(measured: Measured) -> Iterator[Finding]:
+    """Invoices that you planned for these days; what waits for longer is told by `unbilled`."""
+    due = [
+        (bill, project)
+        for project in measured.standing.client_projects
+        if project.status != "cancelled"
+        for bill in planned_bills(project)
+        if bill.on + GRACE > measured.day and (bill.on - measured.day).days <= _MONTH_ENDS
+    ]
+    if not due:
+        return
+    due.sort(key=lambda each: (-each[0].amount, each[1].id))
+    amount, (bill, project) = sum((each.amount for each, _ in due), Fraction(0)), due[0]
+    if len(due) == 1:
+        action = f"Send the invoice of {measured.money(amount)} for {project.title}"
+        because = f"you planned it for {measured.date_of(bill.on)}"
+    else:
+        named = [f"{measured.money(each.amount)} for {of.title}" for each, of in due]
+        action = f"Send the {count_of(len(due), 'invoice')} planned for these days: {listed(named, 3)}"
+        because = f"together they are {measured.money(amount)}"
+    yield Finding(
+        rule="planned-invoices",
+        role="finance",
+        urgency=2,
+        because=because,
+        action=action,
+        sources=tuple(each.line.span for each, _ in due),
+        about=tuple(dict.fromkeys(of.id for _, of in due)),
+        money=amount * AT_RISK,
+        is_weight_alone=True,
+        by=max(measured.day, _working_day(min(each.on for each, _ in due))),
         measure=float(amount),
         is_moved=False,
     )
@@ -91,4 +130,4 @@ def _working_day(day: date) -> date:
     return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
-UNINVOICED_RULES = (hours_to_invoice,)
+UNINVOICED_RULES = (hours_to_invoice, planned_invoices)

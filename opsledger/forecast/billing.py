@@ -142,9 +142,9 @@ class Billing:
     def _of_project(self, run: int, project: Project, piece: PieceOfWork, u: float) -> Iterator[Billed]:
         client = payer_of(project)
         rest, planned = self._rest(project)
-        if project.billing == "hourly" and not planned:
+        if project.billing == "hourly":
             rate = float(rate_on(project, self.standing.day) or 0)
-            yield from self._by_hour(run, project, piece, rate, float(rest), client)
+            yield from self._by_hour(run, project, piece, rate, float(rest - planned), client)
         elif project.billing != "hourly" and rest - planned >= 1:
             begun = bool(project.started_on or project.lines("invoiced")) or planned > 0
             yield from self._fixed(run, piece, float(rest - planned), client, u, begun=begun)
@@ -174,7 +174,10 @@ class Billing:
     def _by_hour(
         self, run: int, project: Project, piece: PieceOfWork, rate: float, waiting: float, client: str
     ) -> Iterator[Billed]:
-        """Hours at each month's end: what waits already at the first, then the hours spread to the last day."""
+        """Hours at each month's end: what waits already at the first, then the hours spread to the last day.
+
+        waiting: below zero if bills are planned for hours to come; those are left out.
+        """
         first = max(piece.start, self.standing.day.toordinal() + 1)
         last = piece.done or first + 182
         a_day = piece.hours * rate / max(last - first + 1, 1)
@@ -185,7 +188,7 @@ class Billing:
             sent += a_day * max(days, 0)
             if sent >= 1:
                 yield Billed(piece.kind, run, after.toordinal() - 1, sent, client, project.id)
-            month, sent = after, 0.0
+            month, sent = after, min(sent, 0.0)
 
     @cached_property
     def _leads(self) -> dict[str, Lead]:

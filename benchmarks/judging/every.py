@@ -37,6 +37,8 @@ UNCOUNTED: Mapping[str, Uncounted] = {
     "unmarked-payments": Uncounted("only old data that were imported have such invoices", "a payment was written down"),
     "unpaid-work": Uncounted("who owes for so long seldom has work open", "they still owe it four weeks later"),
     "payments-ahead": Uncounted("no account is kept", "less than the sum is put aside on its day"),
+    "hand-over-now": Uncounted("nobody has a team", "the hours of the next weeks are as many as before"),
+    "no-break": Uncounted("no owner enters days off", "no day is off at the turn of the year"),
     "hours-to-invoice": Uncounted("all work is for a fixed price", "an invoice for it is sent within two weeks"),
     "planned-invoices": Uncounted("nobody plans invoices", "an invoice for it is sent within two weeks"),
     "unhappy-clients": Uncounted("few complain while work is open", "they complain again, or leave, within 26 weeks"),

@@ -23,6 +23,7 @@ from opsledger.findings.overused import OVERUSED_RULES
 from opsledger.findings.planning import PLANNING_RULES
 from opsledger.findings.promises import PROMISE_RULES
 from opsledger.findings.quoting import quoted
+from opsledger.findings.relief import RELIEF_RULES
 from opsledger.findings.retainers import RETAINER_RULES
 from opsledger.findings.stopping import STOPPING_RULES
 from opsledger.findings.to_pay import TO_PAY_RULES
@@ -52,6 +53,7 @@ RULES: tuple[FindingRule, ...] = (
     *OVERUSED_RULES,
     *FADING_RULES,
     *DEPENDENCE_RULES,
+    *RELIEF_RULES,
 )
 
 

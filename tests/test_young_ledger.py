@@ -16,10 +16,11 @@ from opsledger.findings.measured import measured_on
 from opsledger.forecast.coming import forecast
 from opsledger.forecast.lasting import lasting
 from opsledger.forecast.result import data
-from opsledger.rendering.templates import render
+from opsledger.rendering.templates import PAGE_TEMPLATE, render
 from opsledger.reviewing.build import build_review
 from tests.cli_support import run, write_ledger
 from tests.ledger_text import files_of, ledger_of
+from tests.test_booked_everywhere import as_read
 
 DAY = date(2026, 11, 30)
 DESIGNER = """
@@ -268,3 +269,15 @@ def test_a_first_review_is_short_and_says_what_is_known() -> None:
     assert not re.search(r"\| 2027-W\d", text)  # no table of weeks before a week is recorded
     old = review_of(DESIGNER.replace("kept_since: 2026-11-30", "kept_since: 2026-09-01"))
     assert "| 2027-W01 |" in old
+
+
+def test_the_page_of_a_first_review_gives_no_chance_and_no_plan_of_its_own() -> None:
+    schedule = "    schedule.md\n        ## Plan\n        - Mon 6h client\n"
+    review = build_review(ledger_of(DESIGNER + schedule), DAY)
+    assert {(week.famine, week.feast) for week in review.stand.weeks} == {(None, None)}
+    assert review.outflow.plan.calendar == ()  # neither the template's schedule nor hours from memory
+    assert review.outflow.plan.grid == ""
+    page = as_read(render(review, ".", PAGE_TEMPLATE))
+    for absent in ("chance of a lean week", "Usual week", "What is in the pipeline", "Holiday this year"):
+        assert absent not in page
+    assert "until about Wed 30 Dec" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from opsledger.figures.plan_ahead import coming_week
+from opsledger.figures.plan_ahead import coming_week, is_template
 from opsledger.figures.standing import CLIENT, INTERNAL, SALES, WORKDAYS, Standing, part_of, weeks_of
 from opsledger.models.lines import Block
 from opsledger.reviewing.grid import area_letters, area_shown
@@ -20,12 +20,11 @@ COLOURS = 10
 
 def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
     """The weeks that have a block in the period, whole, and the coming one, if it is planned; the last few."""
-    weeks = sorted(
-        {week for blocks in (standing.plan, standing.actual) for week in weeks_of(part_of(blocks, standing.period))}
-    )
+    lists = (part_of(blocks, standing.period) for blocks in (standing.plan, standing.actual))
+    weeks = sorted({week for blocks in lists for week in weeks_of(_timed(blocks))})
     found = [calendar_week(standing, week) for week in weeks[-MOST_WEEKS:]]
     coming = coming_week(standing)
-    if coming.blocks:
+    if coming.blocks and not is_template(standing, coming):
         found.append(CalendarWeek(str(coming.week), True, _days(standing, coming.week, coming.blocks, ())))
     return tuple(found)
 
@@ -33,10 +32,15 @@ def calendar_weeks(standing: Standing) -> tuple[CalendarWeek, ...]:
 def calendar_week(standing: Standing, week: Week) -> CalendarWeek:
     """A week as its sheet has it, planned and done."""
     plan, done = (
-        [(block.day, block) for block in part_of(blocks, week.interval) if block.day]
+        [(block.day, block) for block in _timed(part_of(blocks, week.interval)) if block.day]
         for blocks in (standing.plan, standing.actual)
     )
     return CalendarWeek(str(week), False, _days(standing, week, plan, done))
+
+
+def _timed(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks without those of hours told from memory: nobody knows on which day they were worked."""
+    return [block for block in blocks if not block.is_from_memory]
 
 
 DatedBlocks = Iterable[tuple[date, Block]]

@@ -24,6 +24,7 @@ def block_grid(standing: Standing, days: Interval) -> str:
     In their weeks also the workdays that are off by the settings. Blocks without a clock time are at the row's end.
     """
     plan, done = part_of(standing.plan, days), part_of(standing.actual, days)
+    done = [block for block in done if not block.is_from_memory]  # nobody knows on which day they were worked
     blocks = [*plan, *done]
     worked = {block.day for block in blocks if block.day}
     marked = {day for day in standing.marked_off if day in days}

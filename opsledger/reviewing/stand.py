@@ -162,7 +162,7 @@ def _exact(chance: float | None) -> NumberOrNone:
 
 
 def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
-    """The weeks of the forecast; if it rests on priors, none is said to be lean or overloaded."""
+    """The weeks of the forecast; if it rests on priors, no chance of a lean or an overloaded one is given."""
     told = [each.stretch for each in told_stretches(measured)]
     return tuple(
         ComingWeek(
@@ -172,8 +172,8 @@ def _coming_weeks(measured: Measured) -> tuple[ComingWeek, ...]:
             p10=Fraction(week.p10),
             p50=Fraction(week.p50),
             p90=Fraction(week.p90),
-            famine=_exact(week.famine),
-            feast=_exact(week.feast),
+            famine=_exact(week.famine) if measured.trusted_forecast else None,
+            feast=_exact(week.feast) if measured.trusted_forecast else None,
             state=(state := _state(week, measured.trusted_forecast)),
             open="" if state else _open(week, told),
         )

@@ -195,7 +195,9 @@ _Row = tuple[str, str, Callable[[ComingWeek], NumberOrNone]]
 
 
 def _rows(weeks: Sequence[ComingWeek]) -> Iterator[_Row]:
-    """The rows of chances below the weeks: of a lean one, and if one is likely of an overloaded one."""
+    """The rows of known chances below the weeks: of a lean one, and if one is likely of an overloaded one."""
+    if all(week.famine is None for week in weeks):
+        return
     yield "chance of a lean week", "lean", lambda week: week.famine
     if any(week.state == "overloaded" for week in weeks):
         yield "chance of an overloaded week", "over", lambda week: week.feast
@@ -219,6 +221,8 @@ def _chances(
 
 def _about(stand: Stand) -> str:
     weeks = stand.weeks
+    if not list(_rows(weeks)):
+        return "The hours booked in the coming weeks beside the hours available; which are lean is not known yet."
     lean = [week for week in weeks if week.state == "lean"]
     over = [week for week in weeks if week.state == "overloaded"]
     said = [f"{len(lean)} of {count_of(len(weeks), 'week')} are more likely lean than not"]

@@ -875,6 +875,13 @@ def test_finished_jobs_without_an_invoice_are_one_thing_to_do_with_its_sum() -> 
     (finding,) = found("unbilled", DONE.format("- 2026-11-18 in where is the invoice"))
     assert finding.action.endswith("first for Small job")
     assert finding.because.endswith(". ada waits for an answer")
+    assert not found("clients_to_answer", DONE.format("- 2026-11-18 in where is the invoice"))  # it is the same matter
+    assert found(
+        "clients_to_answer",
+        DONE.format(
+            "- 2026-11-18 in where is the invoice, and could we talk?\n        - 2026-11-19 in when do we meet?"
+        ),
+    )
 
 
 def test_a_lead_to_turn_down_is_pressing_if_hours_are_planned_for_it() -> None:

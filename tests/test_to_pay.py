@@ -110,3 +110,32 @@ def test_it_is_shown_with_the_reserve_and_in_json() -> None:
     (said,) = (line for line in money_sentences(money, "EUR") if line.startswith("Reserve"))
     assert said.endswith(" To pay: 1,450 EUR on 10 Jan.")
     assert money_data(money)["to_pay"] == [{"amount": 1450, "on": date(2027, 1, 10), "what": "income tax"}]
+
+
+DRAWN = """
+opsledger.yaml
+    living: 2000/month
+    terms: 14
+projects/care.md
+    billing: retainer
+    price: 2100/month
+    - 2026-06-01 started
+    - 2026-08-05 invoiced 2100
+    - 2026-08-20 paid 2100
+    - 2026-09-05 invoiced 2100
+    - 2026-09-20 paid 2100
+    - 2026-10-05 invoiced 2100
+    - 2026-10-20 paid 2100
+    - 2026-11-05 invoiced 2100
+    - 2026-11-19 paid 2100
+money.md
+    ## Log
+    - 2026-10-DRAWS draw 2000
+    - 2026-11-DRAWS draw 2000
+    - 2026-11-19 balance 600
+"""
+
+
+@pytest.mark.parametrize(("draws", "ends"), [("02", "2026-12"), ("18", None)])
+def test_who_draws_before_clients_pay_runs_dry_within_a_month(draws: str, ends: str | None) -> None:
+    assert money_ahead(ledger_of(DRAWN.replace("DRAWS", draws)), DAY, 40).ends == ends

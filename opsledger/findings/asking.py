@@ -14,6 +14,7 @@ from opsledger.figures.debts import owed
 from opsledger.figures.naming import names_of
 from opsledger.figures.projects import rate_on
 from opsledger.figures.standing import within
+from opsledger.figures.unsent import DELIVERED, unsent
 from opsledger.findings.finding import AT_RISK, LEAVING, WAITED_FOR, Finding, Measured
 from opsledger.findings.unpaid import is_told_of
 from opsledger.models.lines import Action, LogLine
@@ -28,6 +29,7 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _HOURS_A_WEEK = pattern(
     rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)}) (?:more )?(?:h|hours?) (?:more )?(?:a|per|every|each) week", re.IGNORECASE
 )
+_INVOICE = pattern(r"invoice|rechnung|factur", re.IGNORECASE)
 _SAID = ("in", "complaint")  # words of theirs, and not what the owner noted of a talk
 _MANY = 2  # complaints without an answer, after which a client may leave
 
@@ -35,12 +37,20 @@ _MANY = 2  # complaints without an answer, after which a client may leave
 def clients_to_answer(measured: Measured) -> Iterator[Finding]:
     """A client asked, wished for or complained about something and has no answer; who may leave comes first.
 
-    What is wished for by a client who may not pay is told with that.
+    What is wished for by a client who may not pay is told with that, and a question for an invoice with the invoices
+    to write.
     """
     for asked in unanswered_clients(measured.standing).values():
-        if is_told_of(measured, asked.client):
+        if is_told_of(measured, asked.client) or _asks_for_invoice(measured, asked):
             continue
         yield _to_answer(measured, asked)
+
+
+def _asks_for_invoice(measured: Measured, asked: Unanswered) -> bool:
+    """Whether all that they ask is an invoice for finished work, and several such invoices are to be written."""
+    jobs = [each.project for each in unsent(measured.standing) if each.how == DELIVERED]
+    mine = any(job.client and same_id(job.client.id) == asked.client for job in jobs)
+    return mine and len(jobs) > 1 and all(_INVOICE.search(line.text) for line in asked.lines)
 
 
 def _to_answer(measured: Measured, asked: Unanswered) -> Finding:

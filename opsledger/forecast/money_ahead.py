@@ -17,12 +17,12 @@ from opsledger.figures.debts import Bill, open_bills, terms_of
 from opsledger.figures.doubtful import doubtful
 from opsledger.figures.money import reserve, spent_a_month
 from opsledger.figures.standing import Standing
-from opsledger.figures.to_pay import not_put_aside
 from opsledger.forecast.billing import Billed, Billing, is_hoped
 from opsledger.forecast.chance import sample_quantile, uniforms
 from opsledger.forecast.finishing import work_ahead
 from opsledger.forecast.money_result import RUNS, WEEKS, AheadMonth, MoneyAhead
 from opsledger.forecast.paying import Payers, certain_by
+from opsledger.forecast.reserve_path import Halves, reserve_used_up
 from opsledger.models.ledger import Ledger
 from opsledger.models.record import LoggedRecord
 from opsledger.values.characters import same_id
@@ -87,12 +87,15 @@ class _Sums:
         self.doubtful = doubtful
         self.place = {month: number for number, month in enumerate(months)}
         self.totals = [[0.0] * len(months) for _ in range(runs)]
+        self.halves = Halves(months, runs)
         self.means = {how: [0.0] * len(months) for how in ("invoices", "open", "overdue", "booked", "hoped", DOUBTFUL)}
 
     def add(self, run: int, day: int, amount: float, how: str) -> None:
         place = self.place.get(_month(day))
         if place is not None:
-            self.totals[run][place] += 0.0 if how == DOUBTFUL else amount
+            if how != DOUBTFUL:
+                self.totals[run][place] += amount
+                self.halves.add(run, day, amount)
             self.means[how][place] += amount / self.runs
 
     def add_each(self, days: Sequence[int | None], amount: float, how: str) -> None:
@@ -194,33 +197,7 @@ def _told(
     left = next(reserve(standing)).value
     amount = left.get("amount") if isinstance(left, Mapping) else None
     own = float(amount) if isinstance(amount, Fraction) else None
-    return MoneyAhead(standing.day, tuple(found), beyond, own, _ends(standing, found, own, living))
-
-
-def _ends(
-    standing: Standing, months: Sequence[AheadMonth], reserve_now: float | None, living: Fraction | None
-) -> str | None:
-    """The month in which the reserve is used up: what comes in by the middle of the runs, less living and tools.
-
-    The balance holds what came and was spent up to its day. Of the month it is from only the days after it cost
-    anything, and nothing more than what was not drawn yet if its owner draws a sum each month.
-    """
-    stated = next(iter(standing.ledger.account)).stated("balance") if standing.ledger.account else None
-    if reserve_now is None or living is None or stated is None:
-        return None
-    left, paid = reserve_now, Fraction(0)
-    for month in months:
-        first, last = month.first, date.fromordinal(_end(month.month))
-        days = (last - max(stated.day, first - timedelta(days=1))).days
-        spent = float(living) * max(days, 0) / last.day
-        if drawn := _sum_of(standing.ledger.account, "draw", month.month, stated.day):
-            spent = max(float(living) - drawn, 0.0)
-        missing = not_put_aside(standing, last).amount
-        left += month.p50 - _received(standing, month.month, stated.day) - spent - float(missing - paid)
-        paid = missing
-        if left < 0:
-            return month.month
-    return None
+    return MoneyAhead(standing.day, tuple(found), beyond, own, reserve_used_up(standing, sums.halves, own, living))
 
 
 def _received(standing: Standing, month: str, until: date) -> float:

@@ -146,3 +146,17 @@ def test_a_later_balance_of_your_own_stays_the_last(ledger: Path) -> None:
     (ledger / "money.md").write_text("## Log\n\n- 2026-10-19 balance 3000\n")
     spent(ledger)
     assert "balance 3455" not in (ledger / "money.md").read_text()
+
+
+def test_a_payment_for_several_jobs_is_known_again_by_its_invoice(ledger: Path) -> None:
+    for name, amount in (("signs", "950"), ("menu", "500")):
+        path = ledger / f"projects/{name}.md"
+        path.write_text(path.read_text().replace(f"invoiced {amount}", f"invoiced {amount} no 2026-020"))
+    file = ledger.parent / "several.csv"
+    file.write_text("Date,Name,Description,Amount\n2026-11-19,Somebody else,Invoice 2026-020,1450.00\n")
+    for _ in range(2):
+        told = run(ledger, "import", "all", str(file), "--write").stderr
+    assert "Nothing new, 1 in the ledger already." in told
+    menu = ledger / "projects/menu.md"
+    menu.write_text("".join(line for line in menu.read_text().splitlines(keepends=True) if "paid" not in line))
+    assert "1 imported before and changed or deleted since" in run(ledger, "import", "all", str(file)).stderr

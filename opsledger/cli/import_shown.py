@@ -101,7 +101,8 @@ def _tell(plan: Plan, written: bool, *, is_part: bool) -> None:
     if plan.there:
         parts.append(f"{plan.there:,} in the ledger already")
     if plan.before:
-        parts.append(f"{plan.before:,} imported before and changed or deleted since (--again writes them again)")
+        way = "--again, of a file imported by itself," if is_part else "--again"
+        parts.append(f"{plan.before:,} imported before and changed or deleted since ({way} writes them again)")
     if plan.skipped:
         parts.append(f"{len(plan.skipped):,} left out")
     if plan.hours and (plan.hours.left_out or not is_part):

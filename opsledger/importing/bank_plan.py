@@ -25,6 +25,7 @@ from opsledger.values.money import plain_amount
 from opsledger.values.written import listed
 
 _LONGEST = 80
+_NEAR_DAYS = 3  # by which the day of a booking varies
 _NEW_ACCOUNT = "## Log\n"
 SPENT, NOBODY, _OTHER_CURRENCY = "money spent", "names no client, project or invoice", "in another currency"
 
@@ -241,19 +242,26 @@ class BankPlanning:
         """Whether a project has this payment already, on its day or one near it: the day of a booking varies."""
         for line in project.lines("paid"):
             same = str(line.span.start) + project.file
-            if line.amount == movement.amount and abs((line.day - movement.day).days) <= 3 and same not in self.matched:
+            if (
+                line.amount == movement.amount
+                and abs((line.day - movement.day).days) <= _NEAR_DAYS
+                and same not in self.matched
+            ):
                 self.matched.add(same)
                 return True
         return False
 
     def _stands(self, movement: Movement) -> bool:
-        """Whether what was imported of a row is still in the ledger."""
-        amounts = [
-            (line.amount, line.day) for project in self.ledger.projects for line in project.lines("paid", "cost")
-        ]
-        amounts += [(line.amount, line.day) for account in self.ledger.account for line in account.lines("draw")]
-        amounts += [(cost.amount, cost.day) for sheet in self.ledger.weeks for cost in sheet.costs]
-        return (abs(movement.amount), movement.day) in amounts
+        """Whether what was imported of a row is still in the ledger: by its amount and day, or by its invoices."""
+        found = [(line.amount, line.day) for project in self.ledger.projects for line in project.lines("paid", "cost")]
+        found += [(line.amount, line.day) for account in self.ledger.account for line in account.lines("draw")]
+        found += [(cost.amount, cost.day) for sheet in self.ledger.weeks for cost in sheet.costs]
+        amount = abs(movement.amount)
+        if any(each == amount and abs((day - movement.day).days) <= _NEAR_DAYS for each, day in found):
+            return True
+        numbers = {line.number for _, line in self._numbered(movement)}
+        paid = [line for project in self.ledger.projects for line in project.lines("paid") if line.number in numbers]
+        return bool(numbers) and sum(line.amount or 0 for line in paid) == amount
 
     def _has_tax(self, project: Project) -> bool:
         """Whether what a client pays has VAT in it beyond what the ledger counts."""

@@ -281,3 +281,14 @@ def test_the_page_of_a_first_review_gives_no_chance_and_no_plan_of_its_own() -> 
     for absent in ("chance of a lean week", "Usual week", "What is in the pipeline", "Holiday this year"):
         assert absent not in page
     assert "until about Wed 30 Dec" in page
+
+
+def test_no_hours_for_clients_or_paused_work_alone_tell_no_day() -> None:
+    told = "Too early to tell how long the 83 h booked will last."
+    assert told in said(DESIGNER.replace("client_hours: 25", "client_hours: 0"))
+    paused = DESIGNER[: DESIGNER.index("    projects/museum.md")].replace(
+        "- 2026-11-02 booked", "- 2026-11-02 booked\n        - 2026-11-20 paused"
+    )
+    assert "the 45 h booked last until about" in said(paused)
+    both = paused.replace("- 2026-11-20 booked", "- 2026-11-20 booked\n        - 2026-11-21 paused")
+    assert "Too early to tell how long the 95 h booked will last." in said(both)

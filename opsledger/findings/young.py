@@ -72,6 +72,9 @@ def _at_the_hours_set(measured: Measured, lasts: Lasting) -> str:
     """Until when booked work lasts at the client hours that the settings have, if the estimates hold."""
     weekly = Fraction(measured.standing.settings.client_hours, 60)
     kept, left = lasts.retained, write_hours(rounded(lasts.hours))
+    if not weekly or not (lasts.hours or kept):
+        sold = write_hours(hours(backlog(measured.standing).minutes))
+        return f"Too early to tell how long the {sold} booked will last. Record one full week"
     if not lasts.hours:
         a_week = rounded(kept * 12 / 52)
         takes = "takes" if _retainers(measured) == "retainer" else "take"

@@ -18,7 +18,7 @@ _WEEKDAYS_A_YEAR = 260
 
 
 class Lasting(NamedTuple):
-    """The booked jobs worked off one after another, as sold, at the hours for clients that the settings have.
+    """The booked jobs, without paused ones, worked off one after another, as sold, at the client hours that are set.
 
     hours: of all jobs, without retainers. until: the day on which the last of them is done; None without any, if that
     is more than a year ahead, or if no hours are set. last: the last day that is promised, or on which a job without
@@ -51,7 +51,7 @@ def _lasting(standing: Standing) -> Lasting:
     jobs: list[_Job] = []
     unknown: list[Project] = []
     for project in standing.client_projects:
-        if not project.is_open or project.is_retainer:
+        if not project.is_open or project.is_retainer or project.status == "paused":
             continue
         minutes = sold_left(standing, project)
         if minutes is None:
@@ -101,7 +101,7 @@ def _last(standing: Standing, until: date | None) -> date | None:
     ends = [
         project.revised_promise or finish_of(standing, project).day or until
         for project in standing.client_projects
-        if project.is_open and not project.is_retainer
+        if project.is_open and not project.is_retainer and project.status != "paused"
     ]
     ends += [lead.due or until for lead in won_without_project(standing)]
     known = [max(end, until or end) for end in ends if end]

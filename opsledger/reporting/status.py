@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from opsledger.figures.plan_ahead import CurrentWeek
@@ -95,17 +96,22 @@ def _this_week(seen: Overview, columns: int) -> Iterator[str]:
 
 
 def _weeks(seen: Overview, forecast: Forecast, columns: int, room: int) -> Iterator[Line]:
-    """The coming weeks, a line each, as far as there is room; if they rest on priors, the note that says so."""
-    legend = "= booked, - likely (8 times in 10), | available" if _chart_room(columns) else "likely, of those available"
+    """The coming weeks, a line each, as far as there is room; else what is booked, if they rest on priors."""
+    guessed = forecast.too_few
+    legend = "= booked, | available" if guessed else "= booked, - likely (8 times in 10), | available"
+    if not _chart_room(columns):
+        legend = f"{'booked' if guessed else 'likely'}, of those available"
     head = _rows(f"Client hours ahead: {legend}", columns, 1)
-    note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if forecast.too_few and forecast.notes else ""
+    note = f"{forecast.notes[0][0].upper()}{forecast.notes[0][1:]}." if guessed and forecast.notes else ""
     notes = _rows(note, columns, 2) if note else []
     yield from (Line(text, "soft") for text in (*head, *notes))
     stretches = [row for each in seen.unnamed for row in _rows(_unnamed(each, seen), columns, 1)]
     weeks = forecast.weeks[: max(min(room - len(head) - len(notes) - len(stretches), _MOST_WEEKS), 0)]
+    if guessed:
+        weeks = tuple(replace(week, p10=0.0, p50=week.committed, p90=week.committed) for week in weeks)
     most = max((max(week.p90, week.capacity) for week in weeks), default=0.0)
     for week in weeks:
-        yield _week(week, most, columns, None if forecast.too_few else forecast)
+        yield _week(week, most, columns, None if guessed else forecast)
     yield from (Line(text, "warning") for text in stretches)
 
 

@@ -18,6 +18,9 @@ from opsledger.models.projects import Project
 from opsledger.values.days import Interval
 
 _ODD_WEEKS = 26
+_LATELY = 13  # weeks
+_FAR_BEYOND, _MOST_BEYOND = 1.3, 3.0  # of its hours, in both halves of them
+_OF_LATE = 0.75  # how much they count beside what is usual
 _NO_PRIOR_WEEKS = 6
 
 
@@ -41,6 +44,25 @@ def month_ratio(drawing: Drawing) -> Belief:
                 sold = project.estimate / 60 * whole * 12 / 52 + scope_minutes(project.log) / 60
                 found += [math.log(min(max(spent.hours / max(sold, 1.0), 0.3), 3.0))] * min(int(whole / 4), 6)
     return shrink(found, priors.RETAINER)
+
+
+def lately_used(drawing: Drawing, project: Project, usual: float) -> float:
+    """ln(hours done / hours sold) of one retainer: as usual, or as of late if it is used far beyond its hours.
+
+    Hours that are given away month after month are asked for in the next month, too: scope creeps one way.
+    """
+    spent, sold = drawing.past.of(project), (project.estimate or 0) / 60 * 12 / 52
+    weeks = [week for week in drawing.past.ended if week >= drawing.past.week - _LATELY]
+    if spent.first > drawing.past.today - 7 * _LATELY or not weeks or not sold:
+        return usual
+    shares = [drawing.past.share(week) for week in weeks]
+    done = [spent.weeks.get(week, 0.0) for week in weeks]
+    halves = (slice(None, len(weeks) // 2), slice(len(weeks) // 2, None))
+    ratios = [sum(done[half]) / (sold * max(sum(shares[half]), 0.5)) for half in halves]
+    if min(ratios) < _FAR_BEYOND:
+        return usual
+    ratio = sum(done) / (sold * max(sum(shares), 0.5))
+    return (1 - _OF_LATE) * usual + _OF_LATE * math.log(min(ratio, _MOST_BEYOND))
 
 
 def ending(drawing: Drawing) -> float:
@@ -72,10 +94,8 @@ def _add_retainer(
     drawing: Drawing, project: Project, ratio: Belief, ends: float, shares: list[float], asked: list[list[float]]
 ) -> None:
     steps = drawing.steps
-    week = (project.estimate or 0) / 60 * 12 / 52
-    levels = [
-        week * math.exp(ratio.mean + ratio.sd * z) for z in normals(drawing.runs, drawing.day, project.id, "left")
-    ]
+    week, mean = (project.estimate or 0) / 60 * 12 / 52, lately_used(drawing, project, ratio.mean)
+    levels = [week * math.exp(mean + ratio.sd * z) for z in normals(drawing.runs, drawing.day, project.id, "left")]
     lives = [-math.log(max(u, 1e-9)) / max(ends, 1e-6) for u in uniforms(drawing.runs, drawing.day, project.id, "ends")]
     starts = [drawing.now] * drawing.runs
     ahead = announced(drawing.past.standing, project)

@@ -21,6 +21,7 @@ from opsledger.findings.headline import headline
 from opsledger.findings.young import FEW_WEEKS, goes_by_hours_set
 from opsledger.forecast.booked_weeks import LEFT_AFTER
 from opsledger.forecast.helping import help_notes
+from opsledger.forecast.keeping import retained_hours
 from opsledger.forecast.outlook import OVERLOADED, Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.verdicts import past_verdicts, verdicts_sentence
@@ -53,6 +54,7 @@ def build_stand(measured: Measured, track_record: str, *, with_levers: bool) -> 
         verdict_kind=said.kind,
         verdict_opening=said.opening,
         backlog_hours=None if is_work_unknown(standing) else measured.part("balance.backlog_hours", "hours"),
+        retained=retained_hours(standing),
         without_estimate=backlog(standing).without_estimate,
         pace=measured.number("balance.pace"),
         pace_weeks=measured.figures["balance.pace"].n,

@@ -115,25 +115,27 @@ class LeverRow:
 class Stand:
     """Where we stand: the two flows against each other, the coming weeks, and the income.
 
-    booked_said: booked work as sold, as it likely is, and as the coming weeks hold it, in sentences. dry_on: until
-    when booked work fills the weeks; dry_before: the same at the last review; booked_weeks: the weeks until then.
-    outlook, stretches: what the coming weeks add up to; none if the forecast rests on priors. unnamed: the stretches
-    that the headline does not name and that matter. lean_line, overloaded_line: the hours of a full week below and
-    above which it is so. now: `lean` or `overloaded` if the last two weeks were so, else empty; behind_said: those
-    weeks, in words. starts: open leads that want to begin in the coming weeks. levers: what would move `tried`, a
-    stretch. weeks, notes: the forecast, and what is to be said of it; none if nothing is recorded. weeks_booked: how
-    many weeks there are until booked work takes less than a tenth of each. last_days: until when work must be won to
-    help, in sentences. track_record: how it did on past weeks, in a sentence; empty if it rests on too little to be
-    scored. pace_weeks: how many weeks the pace rests on. flow_13: None if under four weeks are recorded. months_below:
-    of the complete months that count, up to twelve (months_counted), those below the floor; `months` are the last of
-    them. oldest_due: in how many days the oldest invoice is due, below 0 if it is overdue. verdict_opening: the
-    verdict's words before a colon, to set apart; may be empty. trends: the headline numbers over the last six reviews.
+    retained: the hours a month for which retainers run. booked_said: booked work as sold, as it likely is, and as
+    the coming weeks hold it, in sentences. dry_on: until when booked work fills the weeks; dry_before: the same at
+    the last review; booked_weeks: the weeks until then. outlook, stretches: what the coming weeks add up to; none
+    if the forecast rests on priors. unnamed: the stretches that the headline does not name and that matter.
+    lean_line, overloaded_line: the hours of a full week below and above which it is so. now: `lean` or `overloaded`
+    if the last two weeks were so, else empty; behind_said: those weeks, in words. starts: open leads that want to
+    begin in the coming weeks. levers: what would move `tried`, a stretch. weeks, notes: the forecast, and what is
+    to be said of it; none if nothing is recorded. weeks_booked: how many weeks there are until booked work takes
+    less than a tenth of each. last_days: until when work must be won to help, in sentences. track_record: how it
+    did on past weeks, in a sentence; empty if it rests on too little to be scored. pace_weeks: how many weeks the
+    pace rests on. flow_13: None if under four weeks are recorded. months_below: of the complete months that count,
+    up to twelve (months_counted), those below the floor; `months` are the last of them. oldest_due: in how many
+    days the oldest invoice is due, below 0 if it is overdue. verdict_opening: the verdict's words before a colon,
+    to set apart; may be empty. trends: the headline numbers over the last six reviews.
     """
 
     verdict: str
     verdict_kind: str
     verdict_opening: str
     backlog_hours: NumberOrNone
+    retained: Fraction
     without_estimate: int
     pace: NumberOrNone
     pace_weeks: int

@@ -111,7 +111,8 @@ def test_whatever_is_typed_is_read_or_refused_with_a_reason(typed: str) -> None:
 @bounded(12)
 @given(typed=st.lists(TYPED.map(lambda text: " ".join(text.split())), min_size=1, max_size=5))
 def test_a_conversation_ends_without_a_fault_and_leaves_a_ledger_that_reads(typed: list[str]) -> None:
-    with TemporaryDirectory() as folder, patch("opsledger.cli.take_stock.asks", lambda: True):
+    seen = [patch(f"opsledger.cli.{module}.asks", lambda: True) for module in ("take_stock", "edits")]
+    with TemporaryDirectory() as folder, seen[0], seen[1]:
         ledger = write_ledger(Path(folder), {"opsledger.yaml": "kept_since: 2026-11-30\n"})
         parts = (typed, typed, typed, typed, typed)
         given_lines = "".join(f"{line}\n" for part in parts for line in (*part, ""))

@@ -97,6 +97,19 @@ def test_an_invoice_goes_to_the_job_that_its_client_has(tmp_path: Path, monkeypa
     assert "- 2026-11-06 invoiced 3800 due 2026-11-20 no 2026-31\n" in (ledger / "projects/portal.md").read_text()
 
 
+def test_an_invoice_that_was_paid_since_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = "- 2026-10-15 invoiced 2300 due 2026-10-29 no 2026-7\n- 2026-11-02 invoiced 900 gross no 2026-8\n"
+    ledger = write_ledger(tmp_path, {**RUNNING, "projects/portal.md": RUNNING["projects/portal.md"] + sent})
+    answers = ["", "", "Nordwind paid 20 Nov", "Marsh paid", "Nordwind 900 paid 20 Nov", "Nordwind no 2026-7 paid"]
+    result = taken(ledger, [*answers, "", "", "", ""], monkeypatch)
+    assert "`Nordwind` has several open invoices: 2,300 EUR and 900 EUR" in result.stderr
+    assert "no open invoice of `Marsh` is written down" in result.stderr
+    log = load(ledger).projects[0].log
+    written = [line.span.text for line in log[-2:]]
+    assert written == ["2026-11-20 paid 900 gross no 2026-8", "2026-11-30 paid 2300 no 2026-7"]
+    assert "Overdue" not in run(ledger, "status", "--on", "2026-11-30").stdout
+
+
 def test_a_job_of_the_ledger_is_asked_for_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = write_ledger(tmp_path, RUNNING)
     result = taken(ledger, ["60h left, until 31 Jan", "", "", "", "", ""], monkeypatch)

@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from opsledger.capturing.amounts import OtherCurrency, take_amount
 from opsledger.capturing.by_unit import typed_rate
 from opsledger.capturing.facts import Facts, LineContext
 from opsledger.capturing.said_days import AGREED, ISSUED, START, take_loose_day, take_said_day
 from opsledger.capturing.said_hours import take_said_hours
 from opsledger.capturing.words import LooseWords, plain
 from opsledger.patterns import pattern
-from opsledger.values.misread import Misread
 from opsledger.values.rate import BY_TIME
 
 _MONEY_FIRST = ("fixed", "flat", "price", "worth", "value", "at", "fee", "owe", "owes", "for", "over", "about", "@")
@@ -136,7 +134,7 @@ def _take_pieces(facts: Facts, words: LooseWords, known: LineContext) -> _Taken 
         or plain(words[2]) not in ("x", "×", "*", "@", "at")
     ):
         return None
-    count, price = (take_amount(words[at : at + 1], known.currency) for at in (0, 3))
+    count, price = (known.amount(words[at : at + 1]) for at in (0, 3))
     if not count or not price:
         return None
     return replace(facts, amount=f"{count.value} {words[1]} x {price.value}"), 4
@@ -146,11 +144,7 @@ def _take_amount(facts: Facts, words: LooseWords, known: LineContext) -> _Taken 
     at = 0
     while at < min(2, len(words) - 1) and plain(words[at]) in _MONEY_FIRST:
         at += 1
-    try:
-        taken = take_amount(words[at:], known.currency)
-    except OtherCurrency as other:
-        message = f"an amount is in {other}, and this ledger keeps {known.currency}"
-        raise Misread(message, "work out how much it is") from None
+    taken = known.amount(words[at:])
     if taken is None or facts.amount or (taken.words == 1 and _is_no_money(words[at])):
         return None
     count = at + taken.words
@@ -176,6 +170,9 @@ def _take_word(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | 
         return replace(facts, hours=facts.hours._replace(done=0)), 2
     if said in _HOW:
         return replace(facts, how=_HOW[said]), 1 + (two[1:2] == ("price",))
+    if said == "paid" and known.is_invoice:
+        day = take_loose_day(words[1:], known.day, back=True)
+        return replace(facts, state="paid", agreed=day.value if day else facts.agreed), 1 + (day.words if day else 0)
     if said in _STATES:
         day = take_loose_day(words[1:], known.day, back=True)
         return replace(facts, state=_STATES[said], agreed=day.value if day else facts.agreed), 1 + (

@@ -6,10 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from opsledger.capturing.amounts import OtherCurrency, take_amount
 from opsledger.capturing.said_days import AGREED, DUE, START
 from opsledger.capturing.said_hours import SaidHours
+from opsledger.capturing.words import LeadingValue, LooseWords
 from opsledger.dataclass import dataclass
 from opsledger.values.duration import Minutes
+from opsledger.values.misread import Misread
+from opsledger.values.money import read_money
 
 _NO_HOURS = SaidHours()
 
@@ -88,6 +92,17 @@ class LineContext(NamedTuple):
     day: date
     hours: Minutes
     is_invoice: bool = False
+
+    def amount(self, words: LooseWords) -> LeadingValue[str] | None:
+        """The amount that words begin with. Raises Misread if it is in another currency or has too many digits."""
+        try:
+            taken = take_amount(words, self.currency)
+        except OtherCurrency as other:
+            message = f"an amount is in {other}, and this ledger keeps {self.currency}"
+            raise Misread(message, "work out how much it is") from None
+        if taken:
+            read_money(taken.value)
+        return taken
 
 
 def due_said(facts: Facts, day: date) -> date | None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from opsledger.capturing.amounts import OtherCurrency, take_amount
 from opsledger.capturing.days import weekday_of
 from opsledger.capturing.days_ahead import take_days_ahead
 from opsledger.capturing.fact_reading import line_parts
@@ -203,11 +202,7 @@ def _after(words: LooseWords) -> LooseWords:
 
 
 def _amount(words: LooseWords, known: LineContext) -> tuple[str, int] | None:
-    try:
-        taken = take_amount((words[0].lstrip("~"), *words[1:]), known.currency)
-    except OtherCurrency as other:
-        message = f"an amount is in {other}, and this ledger keeps {known.currency}"
-        raise Misread(message, "work out how much it is") from None
+    taken = known.amount((words[0].lstrip("~"), *words[1:]))
     if taken is None or (taken.words == 1 and _SMALL_NUMBER.fullmatch(plain(words[0]))):
         return None
     return taken.value, taken.words

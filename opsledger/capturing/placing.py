@@ -32,6 +32,7 @@ from opsledger.patterns import pattern
 from opsledger.reading.kinds import KINDS, LEAD
 from opsledger.reading.words import words_of as log_words_of
 from opsledger.values.misread import Misread
+from opsledger.values.visible import visible
 from opsledger.values.written import listed
 
 _NEW_LEAD = pattern(
@@ -272,6 +273,8 @@ class Placing:
         return going_on(one for one in found if one.folder in _WORK) or found
 
     def _new_lead(self, said: str, day: date) -> Placed | WhyLeft:
+        if visible(said) != said:
+            return WhyLeft("it holds control characters, which no file may hold")
         stages = tuple(self.survey.settings.stages)
         try:
             lead = read_lead(said, LineContext(self.known.currency, day, self.survey.settings.day), stages)

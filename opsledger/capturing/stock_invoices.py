@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from opsledger.capturing.facts import Facts, due_said
 from opsledger.capturing.names import called, take_name
@@ -14,11 +15,13 @@ from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit
 from opsledger.editing.record_text import record_text, slug
+from opsledger.figures.debts import Bill
 from opsledger.loading.survey import Survey
 from opsledger.models.projects import Project
 from opsledger.reading.kinds import PROJECT
 from opsledger.values.loose_dates import MONTHS
-from opsledger.values.written import write_date, write_money
+from opsledger.values.misread import Misread
+from opsledger.values.written import listed, write_date, write_money
 
 EARLIER = "Earlier work"  # what an invoice is for if nobody says
 
@@ -70,6 +73,34 @@ def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: da
     name = free_id(survey, slug(f"{client} {what}"), PROJECT)
     edits: list[Edit] = [NewRecord(PROJECT.path_of(name), record_text(PROJECT, values, [line]))]
     return Answered(edits, _told(facts, what, client, issued, due, currency, day))
+
+
+def payment_edits(bills: Sequence[Bill], facts: Facts, currency: str, day: date) -> Answered:
+    """The edits that write down that an open invoice was paid: `Stadtmuseum paid 20 Nov`. Raises Misread.
+
+    bills: those that are open. It is told by its client or project, its number, or its amount.
+    """
+    among = [called(bill.project, {}) for bill in bills]
+    words = line_words(facts.name)
+    found = take_name(words, among)
+    paths = {one.path for one in found.value} if found and found.words == len(words) else set()
+    meant = [bill for bill in bills if bill.project.file in paths]
+    if facts.number:
+        meant = [bill for bill in meant if (bill.line.number or "").casefold() == facts.number.casefold()]
+    if facts.amount:
+        meant = [bill for bill in meant if bill.line.amount == Decimal(facts.amount)] or meant
+    if not meant:
+        raise Misread(f"no open invoice of `{facts.name}` is written down", "begin with the client or the project")
+    if len(meant) > 1:
+        named = listed([write_money(bill.left, currency) for bill in meant])
+        raise Misread(f"`{facts.name}` has several open invoices: {named}", "name the amount or its number")
+    [bill] = meant
+    line, paid_on = bill.line, facts.agreed or facts.issued or day
+    amount = line.amount if not bill.debt.net_settled else bill.debt.left
+    words = [f"{paid_on} paid {amount:f}", *(["gross"] if line.gross and not bill.debt.net_settled else [])]
+    words += [f"no {line.number}"] if line.number else []
+    told = f"Paid: {write_money(amount, currency)} for {bill.project.title}, {write_date(paid_on, day)}"
+    return Answered([AddLines(bill.project.file, "Log", (" ".join(words),))], told)
 
 
 def _told(facts: Facts, title: str, client: str, issued: date, due: date | None, currency: str, day: date) -> str:

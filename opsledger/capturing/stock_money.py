@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from opsledger.capturing.amounts import OtherCurrency, take_amount
 from opsledger.capturing.days_ahead import take_days_ahead
 from opsledger.capturing.fact_reading import line_parts
 from opsledger.capturing.facts import LineContext
@@ -53,20 +52,11 @@ def read_balance(text: str, known: LineContext) -> list[str]:
         is_below = bool(words) and (plain(words[0]) in _BELOW or words[0].startswith("-"))
         words = [word.lstrip("-") for word in words if plain(word) not in _BELOW]
         word = "tax" if _TAX & set(map(plain, words)) else "balance"
-        amount = next(filter(None, (_amount(words[at:], known) for at in range(len(words)))), None)
+        amount = next(filter(None, (known.amount(words[at:]) for at in range(len(words)))), None)
         if amount is None or word in lines:
             raise Misread(f"`{part}` is not understood as money", "write `8200`, or `8200, 1500 of it for tax`")
-        lines[word] = f"{word} {'-' if is_below and word == 'balance' else ''}{amount}"
+        lines[word] = f"{word} {'-' if is_below and word == 'balance' else ''}{amount.value}"
     return list(lines.values())
-
-
-def _amount(words: list[str], known: LineContext) -> str | None:
-    try:
-        taken = take_amount(words, known.currency)
-    except OtherCurrency as other:
-        message = f"an amount is in {other}, and this ledger keeps {known.currency}"
-        raise Misread(message, "work out how much it is") from None
-    return taken.value if taken else None
 
 
 def told_of_balance(lines: list[str], currency: str) -> str:

@@ -105,8 +105,12 @@ class Conversation:
 
     def prompt(self, text: str, default: str = "") -> str:
         """What is typed behind a prompt; nothing if it is only Enter."""
-        answer = click.prompt(visible(text), default=default, show_default=bool(default), err=True)
-        return " ".join(str(answer).split())
+        while True:
+            typed = str(click.prompt(visible(text), default=default, show_default=bool(default), err=True))
+            answer = " ".join(typed.split())
+            if visible(answer) == answer:
+                return answer
+            tell("  that holds control characters, which no file may hold")
 
     def say(self, *lines: str) -> None:
         """A question, after an empty line."""

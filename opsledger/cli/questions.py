@@ -25,8 +25,16 @@ class _Question(NamedTuple):
 
 _QUESTIONS = (
     _Question(("business", ""), "What is your business called?", lambda profession: ""),
-    _Question(("currency", ""), "Which currency do you keep? (EUR, GBP, USD …)", lambda profession: "EUR"),
-    _Question(("hours", ""), "How many hours a week do you work?", lambda profession: str(profession.hours)),
+    _Question(
+        ("currency", ""),
+        "Which currency do you keep? (EUR, GBP, USD …; amounts are without VAT)",
+        lambda profession: "EUR",
+    ),
+    _Question(
+        ("hours", ""),
+        "How many hours a week do you work in all, your own business included?",
+        lambda profession: str(profession.hours),
+    ),
     _Question(("client_hours", ""), "How many of them for clients?", lambda profession: str(profession.client_hours)),
     _Question(("ideal_client", "services"), "Which services do you sell?", lambda profession: profession.services),
     _Question(

@@ -105,19 +105,29 @@ class StockTaking(Conversation):
         there = [
             f"{write_money(bill.left, self.known.currency)} of {bill.client}" for bill in open_bills(self.standing())
         ]
-        self.say(*about_invoices(self.day), f"Written down already: {listed(there, 6)}." if there else "")
+        known = f"Written down already: {listed(there, 6)}. Is one paid? Such as: NAME paid 20 Nov" if there else ""
+        self.say(*about_invoices(self.day), known)
         for text in self.typed("Invoice"):
             self.write(text, self._invoice)
 
     def _invoice(self, text: str) -> Answered | None:
         from opsledger.capturing.fact_reading import facts_in, read_answer
-        from opsledger.capturing.stock_invoices import invoice_edits, projects_meant, unknown_of_invoice, with_answer
+        from opsledger.capturing.stock_invoices import (
+            invoice_edits,
+            payment_edits,
+            projects_meant,
+            unknown_of_invoice,
+            with_answer,
+        )
+        from opsledger.figures.debts import open_bills
         from opsledger.values.misread import Misread
 
         known = self.known._replace(is_invoice=True)
         facts = facts_in(text, known)
         if not facts.name:
             raise Misread(f"`{text}` does not say who owes it", "begin with the client, such as `Marsh House, 2300`")
+        if facts.state == "paid":
+            return payment_edits(open_bills(self.standing()), facts, known.currency, self.day)
         while unknown := unknown_of_invoice(facts):
             tell(f"  Still unknown: {listed(unknown)}.")
             typed = self.prompt(f"  {facts.name}")
@@ -195,8 +205,11 @@ class StockTaking(Conversation):
         from opsledger.capturing.stock_money import read_balance, told_of_balance
         from opsledger.editing.adding import AddLines
         from opsledger.reading.kinds import ACCOUNT
+        from opsledger.values.written import write_date, write_money
 
-        self.say(*about_money(self.day))
+        known = [line for account in self.standing().ledger.account for line in account.lines("balance")]
+        there = [f"{write_money(one.amount, self.known.currency)} on {write_date(one.day, self.day)}" for one in known]
+        self.say(*about_money(self.day), f"Written down already: {there[-1]}." if there else "")
         for text in self.typed("In the bank"):
             with self.told_misread():
                 lines = read_balance(text, self.known)

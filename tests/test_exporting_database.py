@@ -133,7 +133,7 @@ def test_a_reference_that_leads_nowhere_is_null_beside_what_was_written(tmp_path
 def test_a_project_that_does_not_exist_yet_is_not_named(tmp_path: Path) -> None:
     text = """
     projects/site.md
-        - 2026-11-18 booked
+        - 2026-11-18 note they asked
     weeks/2026-W47.md
         ## Plan
         - Thu 2h site

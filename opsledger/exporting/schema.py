@@ -133,6 +133,7 @@ _RECORDS: tuple[Relation, ...] = (
             time("estimate", "estimate"),
             text("currency"),
             DatabaseColumn("vat", "REAL", "vat", store_plain),
+            text("start_agreed", "start"),
             text("started"),
             text("delivered"),
             text("promise"),

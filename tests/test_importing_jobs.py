@@ -215,3 +215,68 @@ def test_of_many_small_jobs_the_review_does_not_list_what_the_website_lacks(ledg
     file.write_text(file.read_text() + "- 2026-09-05 praise lovely work\n")
     shown = run(ledger, "review", "--stdout", clock=CLOCK).stdout
     assert shown.partition(listed)[2].splitlines()[0] == ": [Poster 3](../projects/poster-3.md)."
+
+
+def test_a_row_whose_words_and_price_changed_is_the_same_job(ledger: Path) -> None:
+    imported(ledger, GERMAN, "--write")
+    was = '26.11.2026;Lingua Nord GmbH;Handbuch;1.000;0,12;"120,00";04.12.2026;;;;'
+    longer = GERMAN.replace(was, was.replace('1.000;0,12;"120,00"', '1.250;0,12;"150,00"'))
+    told = imported(ledger, longer, "--write")
+    assert "changed: Handbuch, Lingua Nord GmbH: price 120 EUR → 150 EUR, 1,000 → 1,250 wörter" in told
+    found = jobs(ledger)
+    assert set(found) == {"handbuch", "vertrag", "handbuch-lingua-nord-gmbh"}
+    scope = found["handbuch-lingua-nord-gmbh"].lines("scope")
+    assert [(str(line.day), line.amount) for line in scope] == [("2026-11-29", Decimal(30))]
+    assert "Nothing new, 3 in the ledger already" in imported(ledger, longer, "--write")
+
+
+def test_a_changed_row_brings_its_invoice_at_the_new_price(ledger: Path) -> None:
+    head = "Date,Client,Job,Words,Price,Delivered,Invoice no,Invoice date\n"
+    imported(ledger, head + "2026-11-03,Ada,Help pages,2100,189,,,\n", "--pace", "350", "--write")
+    imported(ledger, head + "2026-11-03,Ada,Help pages,2200,198,2026-11-20,2026-7,2026-11-21\n", "--write")
+    job = jobs(ledger)["help-pages"]
+    assert [(str(line.day), line.word, line.amount, line.minutes) for line in job.log[1:]] == [
+        ("2026-11-20", "scope", Decimal(9), 30),
+        ("2026-11-20", "delivered", None, None),
+        ("2026-11-21", "invoiced", Decimal(198), None),
+    ]
+    assert run(ledger, "check", "--strict", "--on", "2026-11-29").exit_code == 0
+
+
+def test_a_price_that_changed_after_its_invoice_is_told_and_not_written(ledger: Path) -> None:
+    head = "Date,Client,Job,Price,Delivered,Invoice no,Invoice date\n"
+    imported(ledger, head + "2026-11-03,Ada,Logo,900,2026-11-20,7,2026-11-21\n", "--write")
+    before = (ledger / "projects/logo.md").read_text("utf-8")
+    told = imported(ledger, head + "2026-11-03,Ada,Logo,950,2026-11-20,7,2026-11-21\n", "--write")
+    assert "900 EUR → 950 EUR, and it is invoiced already" in told
+    assert ((ledger / "projects/logo.md").read_text("utf-8"), list(jobs(ledger))) == (before, ["logo"])
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("2026-11-04,Ada,Logo,900,2026-11-20,7,2026-11-21", "ordered Tue 3 Nov in the ledger, Wed 4 Nov in the table"),
+        ("2026-11-03,Ada,Brand,950,2026-11-20,7,2026-11-21", "`Brand` in the table; the ledger's name is kept"),
+        ("2026-11-03,Ada,Logo,900,2026-11-19,7,2026-11-21", "delivered Fri 20 Nov in the ledger, Thu 19 Nov in the"),
+    ],
+)
+def test_a_row_with_another_day_or_name_is_the_same_job_and_told(ledger: Path, row: str, told: str) -> None:
+    head = "Date,Client,Job,Price,Delivered,Invoice no,Invoice date\n"
+    imported(ledger, head + "2026-11-03,Ada,Logo,900,2026-11-20,7,2026-11-21\n", "--write")
+    assert told in imported(ledger, f"{head}{row}\n", "--write")
+    assert list(jobs(ledger)) == ["logo"]
+
+
+def test_two_jobs_of_one_name_and_day_are_told_apart_by_their_prices(ledger: Path) -> None:
+    head = "Date,Client,Job,Price\n"
+    imported(ledger, head + "2026-11-03,Ada,Letter,100\n2026-11-03,Ada,Letter,200\n", "--write")
+    imported(ledger, head + "2026-11-03,Ada,Letter,100\n2026-11-03,Ada,Letter,250\n", "--write")
+    scoped = [(project.price, [line.amount for line in project.lines("scope")]) for project in jobs(ledger).values()]
+    assert sorted(scoped) == [(100, []), (200, [50])]
+
+
+def test_another_clients_job_of_the_same_name_and_day_is_a_new_one(ledger: Path) -> None:
+    head = "Date,Client,Job,Price\n"
+    imported(ledger, head + "2026-11-03,Ada,Letter,100\n", "--write")
+    imported(ledger, head + "2026-11-03,Ada,Letter,100\n2026-11-03,Bob,Letter,200\n", "--write")
+    assert {project.client.id for project in jobs(ledger).values() if project.client} == {"Ada", "Bob"}

@@ -94,6 +94,7 @@ def jobs_plan(
     pace: how many pieces take an hour, as typed. is_asked: whether a terminal is asked for it.
     """
     from opsledger.diagnostics import did_you_mean
+    from opsledger.importing.job_matching import known_jobs
     from opsledger.importing.job_plan import JobPlanning
     from opsledger.importing.jobs import COLUMNS, read_jobs
     from opsledger.importing.plan import merged
@@ -109,8 +110,9 @@ def jobs_plan(
     each = (read_jobs(file, data, given, order, currency) for file, data in contents_of(files))
     read = merged(each, attrgetter("key.identity"))
     taken = read_taken(ledger.root)
-    known = {key.identity for key in taken.keys}
-    new = [job for job in read.found if job.key.identity not in known]
+    imported = {key.identity for key in taken.keys}
+    known = known_jobs(ledger, read.found, imported)
+    new = [job for job in read.found if job.key.identity not in imported and job.place not in known]
     paces = _paces(opened, new, pace, is_asked=is_asked and asks())
     planning = JobPlanning(ledger, taken, opened.day, again=again, paces=paces)
     return planning.planned(read)

@@ -9,20 +9,21 @@ from types import MappingProxyType
 
 from opsledger.editing.naming import place_of_twin
 from opsledger.editing.record_text import record_text, slug
+from opsledger.importing.job_matching import KnownJob, changed_job, days_apart, known_jobs, names_of_job
 from opsledger.importing.jobs import FORMAT, Happened, SoldJob
 from opsledger.importing.new_projects import ledger_with, named_client
 from opsledger.importing.pace import minutes_at
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.models.ledger import Ledger
-from opsledger.models.projects import Project
 from opsledger.reading.kinds import PROJECT
 from opsledger.values.duration import read_duration, write_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import plain_amount
 from opsledger.values.pieces import Pieces
-from opsledger.values.written import count_of, write_day, write_month
+from opsledger.values.written import count_of
 
 _LEAST_EACH, _CENT = Decimal("0.0001"), Decimal("0.01")
+_MOST_APART = 4
 
 
 class JobPlanning:
@@ -52,18 +53,25 @@ class JobPlanning:
         self._clients: dict[str, str] = {}
         self._guessed = 0
         self._unpriced = 0
+        self._changed: list[str] = []
+        self._apart: list[str] = []
 
     def planned(self, read: Read[SoldJob]) -> Plan:
         """What taking over some jobs would do."""
         self.plan.skipped += read.skipped
         self.plan.notes += read.notes
+        known_by_place = known_jobs(self.ledger, read.found, self.imported)
         for job in sorted(read.found, key=lambda one: (one.ordered, one.place)):
-            if known := self._known(job):
+            if known := known_by_place.get(job.place):
                 self._follow(known, job)
             elif job.key.identity in self.taken:
                 self.plan.there += 1
             else:
                 self._take(job)
+        self.plan.notes += [f"changed: {one}" for one in self._changed]
+        self.plan.notes += [f"not as in the ledger: {one}" for one in self._apart[:_MOST_APART]]
+        if (more := len(self._apart) - _MOST_APART) > 0:
+            self.plan.notes.append(f"and {count_of(more, 'other day')} that the ledger has otherwise")
         if self._guessed:
             said = "a day that the table does not give is taken from its other days, and the line says so"
             self.plan.notes.append(f"{count_of(self._guessed, 'job')}: {said}")
@@ -78,27 +86,23 @@ class JobPlanning:
             )
         return self.plan
 
-    def _known(self, job: SoldJob) -> Project | None:
-        """The project that an earlier import made of a row, by its name and its first day; None if it is not sure."""
-        if job.key.identity not in self.imported:
-            return None
-        names = {title.casefold() for title in self._ways(job)}
-        found = [
-            project
-            for project in self.ledger.projects
-            if project.first_day == job.ordered and project.title.casefold() in names
-        ]
-        return found[0] if len(found) == 1 else None
-
-    def _follow(self, project: Project, job: SoldJob) -> None:
-        """What happened to a job since: the lines that its project does not have yet."""
+    def _follow(self, known: KnownJob, job: SoldJob) -> None:
+        """What happened to a job since, and what of it changed: the lines that its project does not have yet."""
+        project = known.project
         there = {line.word for line in project.log}
-        lines = tuple(line for line in self._lines(job) if line.split()[1] not in there)
+        own = self._lines(job)
+        lines = [line for line in own if line.split()[1] not in there]
+        self._apart += days_apart(project, own, self.day)
+        if known.is_changed:
+            changed = changed_job(project, job, self.day, self.ledger.settings.currency)
+            lines = [*changed.lines, *lines]
+            self._changed += changed.told
+            self.plan.keys.append(job.key)
         if not lines:
             self.plan.there += 1
             return
         shown = f"{project.title}: {'; '.join(lines)}"
-        self.plan.additions.append(Addition(project.file, "Log", lines, job.place, shown))
+        self.plan.additions.append(Addition(project.file, "Log", tuple(lines), job.place, shown))
 
     def _take(self, job: SoldJob) -> None:
         if job.ordered > self.day:
@@ -171,20 +175,10 @@ class JobPlanning:
 
     def _title(self, job: SoldJob) -> str:
         """A name that no other job has: with its client, its month or its day if others are called the same."""
-        ways = self._ways(job)
+        ways = names_of_job(job)
         title = next((one for one in ways if one.casefold() not in self._titles), f"{ways[-1]} ({job.place})")
         self._titles.add(title.casefold())
         return title
-
-    def _ways(self, job: SoldJob) -> tuple[str, ...]:
-        """How its project may be called, the plainest first."""
-        plain = job.name if job.name != job.client else f"{job.client}, {write_month(job.ordered)}"
-        return (
-            plain,
-            f"{job.name}, {job.client}",
-            f"{job.name}, {write_month(job.ordered)}",
-            f"{job.name}, {write_day(job.ordered)}",
-        )
 
     def _id(self, name: str, job: SoldJob) -> str:
         stem = slug(name) or slug(job.client) or FORMAT

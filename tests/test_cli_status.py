@@ -23,9 +23,10 @@ def test_it_says_where_the_business_stands(few_runs: pytest.MonkeyPatch) -> None
     assert shown[0] == "Northlight Studio, Fri 20 Nov 2026"
     assert shown[1].startswith("Lean now: you worked 18 h of 48 h in the two weeks to 15 Nov. Lean ahead:")
     assert [line[:10] for line in shown if line.startswith("W")][:2] == ["W48 23 Nov", "W49 30 Nov"]
-    assert shown[-8:] == [
+    assert shown[-9:] == [
         "Your move: Meadow Coworking, Velvet Records and Tern Kayaks.",
         "Overdue: Ring Meadow Coworking, do not write again.",
+        "Your own steps: Willow Small Animals: ring back, has surgery until… and 2 more.",
         "Owed by clients: 5,460 EUR, the oldest invoice is 21 days old.",
         "Likely below your floor of 6,000 EUR: Feb (64 %) and Mar (56 %).",
         "Reserve: 11,850 EUR, 3.6 months of living costs and tools.",

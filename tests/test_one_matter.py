@@ -129,6 +129,28 @@ def test_an_invoice_takes_no_clients_place() -> None:
     assert [row.finding.rule for row in shown(invoiced).this_week][:2] == ["hours-to-invoice", "clients-to-answer"]
 
 
+def test_hours_to_invoice_leave_the_reminder_of_an_older_invoice_its_place() -> None:
+    both = """
+opsledger.yaml
+    terms: 14
+projects/portal.md
+    name: Portal
+    client: Nord
+    billing: hourly
+    rate: 90/h
+    - 2026-09-01 started
+    - 2026-10-01 invoiced 900
+weeks/2026-W41.md
+    ## Actual
+    - Mon 8h portal
+weeks/2026-W46.md
+    ## Actual
+    - Mon 9h portal
+    - Tue 9h portal
+"""
+    assert {"long-owed", "unbilled"} <= {row.finding.rule for row in shown(both).this_week}
+
+
 @pytest.mark.parametrize(
     ("front", "line", "said"),
     [

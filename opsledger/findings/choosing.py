@@ -129,8 +129,8 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
         if turn == DECIDED and (decided or taken & names.named(finding.action)):
             continue
         about = names.families(finding.about[:1])
-        if finding.rule in OWN_MATTER and not about:
-            about = frozenset((finding.rule,))
+        if finding.rule in OWN_MATTER:
+            about = frozenset(f"{finding.rule} {each}" for each in about) or frozenset((finding.rule,))
         elif finding.rule != "overdue-actions":  # whose words are the user's own
             about |= names.named(finding.action)
         mine = (about or {finding.rule}) | {action.id for action in row.covered_by}

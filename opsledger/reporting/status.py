@@ -157,6 +157,9 @@ def _asks(seen: Overview, columns: int, current: CurrentWeek | None) -> Iterator
     late = [row.link.text for row in seen.late]
     if late:
         yield _named("Past their promise", late, columns), "warning"
+    steps = [f"{row.link.text} ({write_date(row.by, seen.on)})" for row in seen.own_steps]
+    if steps:
+        yield _named("Your own steps", steps, columns), ""
     unsent = any(row.rule == "unbilled" for row in seen.this_week)
     if not (waiting or overdue or late or unsent or seen.money.overdue_amount):
         known = ", and nothing is overdue" if seen.outstanding is not None else "; no invoice is written down yet"
@@ -237,6 +240,7 @@ def status_data(seen: Overview, forecast: Forecast) -> dict[str, Json]:
             }
             for row in seen.this_week
         ],
+        "own_steps": [{"text": row.link.text, "file": row.link.file, "by": row.by} for row in seen.own_steps],
         "waiting": [_lead(row) for row in seen.waiting],
         "clients_waiting": [{**_record(row.link), "since": row.since} for row in seen.asking],
         "overdue": [

@@ -20,7 +20,7 @@ from opsledger.models.lines import Action
 from opsledger.reviewing.actions import action_row
 from opsledger.reviewing.answers import answers
 from opsledger.reviewing.cards import with_cards
-from opsledger.reviewing.decide import by_role, covered, every_finding, this_week
+from opsledger.reviewing.decide import by_role, covered, every_finding, own_steps, this_week
 from opsledger.reviewing.goals import goal_rows
 from opsledger.reviewing.inflow import build_inflow
 from opsledger.reviewing.known import missing, remarks
@@ -80,6 +80,7 @@ def review_of(
         inflow=build_inflow(measured),
         outflow=outflow,
         this_week=this_week(measured, shown, stand),
+        own_steps=own_steps(measured, shown),
         nothing_presses=_is_calm(measured, shown, stand),
         findings=by_role(measured, shown, stand),
         covered=covered(shown),

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from opsledger.findings.choosing import ChosenFindings, due_of
 from opsledger.findings.finding import Finding, Measured
+from opsledger.findings.lead_steps import next_step
 from opsledger.findings.memory import Judged
 from opsledger.models.lines import Action
 from opsledger.reviewing.links import links_to
-from opsledger.reviewing.parts.decide import CoveredRow, FindingRow, RoleFindings, ThisWeekRow
+from opsledger.reviewing.parts.decide import CoveredRow, FindingRow, OwnStepRow, RoleFindings, ThisWeekRow
 from opsledger.reviewing.parts.stand import Stand
 from opsledger.reviewing.parts.values import Link
+from opsledger.values.characters import same_id
 from opsledger.values.written import rounded, write_hours
 
 _TRIED = ("lean-ahead", "begin-sooner", "overloaded-ahead")  # rules whose action may be a lever of the forecast
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_DAYS = 7  # of a week, for your own steps
 _TIMES = ("never", "once", "twice", "three times", "four times", "five times")
 
 
@@ -42,6 +47,19 @@ def _this_week(measured: Measured, row: Judged, stand: Stand | None) -> ThisWeek
         decided=link_to_action(decided) if decided else None,
         line="" if decided else line_of(finding),
     )
+
+
+def own_steps(measured: Measured, chosen: ChosenFindings) -> tuple[OwnStepRow, ...]:
+    """Your own steps on leads in the next seven days that this week's things to do do not name, by day."""
+    told = {same_id(record) for row in chosen.this_week for record in row.finding.about}
+    until = measured.day + timedelta(days=_DAYS)
+    rows = []
+    for lead in measured.standing.ledger.leads:
+        step = lead.next_on(measured.day) if lead.is_open and same_id(lead.id) not in told else None
+        if step and step.promised and measured.day <= step.promised <= until:
+            text = next_step(measured, lead) or lead.title
+            rows.append(OwnStepRow(Link(text, lead.file, step.span.line), step.promised))
+    return tuple(sorted(rows, key=lambda row: (row.by, row.link.file)))
 
 
 def _stake(measured: Measured, finding: Finding, stand: Stand | None) -> str:

@@ -12,7 +12,7 @@ from opsledger.findings.headline import headline
 from opsledger.findings.judging_plan import judged_plan
 from opsledger.models.lines import Action
 from opsledger.reviewing.brief import is_late, off_rows, oldest_days, open_by_promise, owed_by_clients, unnamed_rows
-from opsledger.reviewing.decide import this_week
+from opsledger.reviewing.decide import own_steps, this_week
 from opsledger.reviewing.inflow import lead_rows
 from opsledger.reviewing.known import missing
 from opsledger.reviewing.links import link_to
@@ -35,6 +35,7 @@ def overview_of(measured: Measured) -> Overview:
         has_weeks=has_weeks,
         missing=() if has_weeks else missing(standing),
         this_week=this_week(measured, chosen(measured)),
+        own_steps=own_steps(measured, chosen(measured)),
         waiting=tuple(row for row in lead_rows(measured) if row.waits),
         asking=_asking(measured),
         overdue=_overdue(measured),

@@ -10,7 +10,7 @@ from datetime import date
 
 from opsledger.dataclass import dataclass
 from opsledger.reviewing.parts.cards import FigureCard, RecordCard
-from opsledger.reviewing.parts.decide import CoveredRow, FindingRow, RoleFindings, ThisWeekRow
+from opsledger.reviewing.parts.decide import CoveredRow, FindingRow, OwnStepRow, RoleFindings, ThisWeekRow
 from opsledger.reviewing.parts.follow_up import FollowUp
 from opsledger.reviewing.parts.inflow import Inflow
 from opsledger.reviewing.parts.outflow import Outflow
@@ -53,11 +53,11 @@ class Review:
 
     remarks: what is odd about the span (a gap to the last review, an overlap with it). missing: what a young ledger
     lacks, as sentences that say what to write next. errors: faults in the files, which the numbers do without.
-    this_week: at most three things to do. nothing_presses: whether none of them, or of the rest, is urgent. findings:
-    the other suggestions. covered: decisions that are for the rest. is_young: whether it is one of the first reviews,
-    which show less: what rests on guesses is left out. left_out: smaller findings that are not shown. every_finding:
-    all of them, those with most at stake first. answers: the three that are beside the headline. figure_cards,
-    record_cards: what a page by itself carries.
+    this_week: at most three things to do. own_steps: what you wrote down to do on leads in the next seven days, if none
+    of those is it. nothing_presses: whether nothing is urgent. findings: the other suggestions. covered: decisions
+    that are for the rest. is_young: whether it is one of the first reviews, which show less: what rests on guesses is
+    left out. left_out: smaller findings that are not shown. every_finding: all of them, those with most at stake first.
+    answers: the three that are beside the headline. figure_cards, record_cards: what a page by itself carries.
     """
 
     business: str
@@ -73,6 +73,7 @@ class Review:
     inflow: Inflow
     outflow: Outflow
     this_week: tuple[ThisWeekRow, ...]
+    own_steps: tuple[OwnStepRow, ...]
     nothing_presses: bool
     findings: tuple[RoleFindings, ...]
     covered: tuple[CoveredRow, ...]

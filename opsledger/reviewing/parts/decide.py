@@ -75,6 +75,14 @@ class CoveredRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnStepRow:
+    """A step that you wrote down for one of the next days. link: what is to be done, to the line that says so."""
+
+    link: Link
+    by: date
+
+
+@dataclass(frozen=True, slots=True)
 class RoleFindings:
     """The findings of one role."""
 

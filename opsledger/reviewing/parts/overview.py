@@ -6,7 +6,7 @@ from datetime import date
 
 from opsledger.dataclass import dataclass
 from opsledger.models.lines import Action
-from opsledger.reviewing.parts.decide import ThisWeekRow
+from opsledger.reviewing.parts.decide import OwnStepRow, ThisWeekRow
 from opsledger.reviewing.parts.inflow import LeadRow
 from opsledger.reviewing.parts.money import MoneyPart
 from opsledger.reviewing.parts.schedule import OffRow
@@ -34,7 +34,8 @@ class AskingRow:
 class Overview:
     """Where the business stands on a day, as the review of that day says it.
 
-    has_weeks: whether the coming weeks can be shown. missing: what a young ledger lacks. waiting: leads whose next
+    has_weeks: whether the coming weeks can be shown. missing: what a young ledger lacks. own_steps: as of the
+    review. waiting: leads whose next
     move is yours. asking: clients who wait for an answer. overdue: your decisions past their day. coming_week and what
     follows: the plan of the next week.
     """
@@ -47,6 +48,7 @@ class Overview:
     has_weeks: bool
     missing: tuple[str, ...]
     this_week: tuple[ThisWeekRow, ...]
+    own_steps: tuple[OwnStepRow, ...]
     waiting: tuple[LeadRow, ...]
     asking: tuple[AskingRow, ...]
     overdue: tuple[Action, ...]

@@ -22,6 +22,7 @@ from opsledger.reading.lines import Grammar
 from opsledger.reading.records import read_record
 from opsledger.reading.setting_rows import SETTINGS
 from opsledger.reading.settings import read_settings, written_settings
+from opsledger.reviewing.build import build_review
 from opsledger.source import SourceFile
 from opsledger.values.days import read_time_range
 from tests.cli_support import DAY, SAMPLE, run, write_ledger
@@ -189,8 +190,20 @@ def test_an_answer_that_does_not_read_is_asked_for_again(tmp_path: Path, monkeyp
 def test_money_is_taken_as_people_write_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [*ANSWERS[:2], "chf", *ANSWERS[3:6], "CHF 2'200.-", "3.200", "85,50 chf/h", ANSWERS[9]]
     assert asked(tmp_path / "new", answers, monkeypatch).exit_code == 0
-    targets = load(tmp_path / "new").settings.targets
+    settings = load(tmp_path / "new").settings
+    targets = settings.targets
     assert (targets.floor, targets.income, targets.rate) == (2200, 3200, Decimal("85.50"))
+    assert settings.living == 2200
+
+
+def test_what_a_month_takes_is_also_what_the_reserve_pays_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(tmp_path / "new", [*ANSWERS[:6], "27600/year", "", "", ANSWERS[9]], monkeypatch).exit_code == 0
+    settings = load(tmp_path / "new").settings
+    assert (settings.living, settings.targets.floor) == (2300, 2300)
+    assert "No target is set" not in " ".join(build_review(load(tmp_path / "new"), date(2026, 11, 20)).missing)
+    (tmp_path / "new" / "money.md").write_text("## Log\n\n- 2026-11-20 balance 4600\n", "utf-8")
+    told = run(tmp_path / "new", "figures", "money.reserve", "--on", "2026-11-20").stdout
+    assert "settings have no `living`" not in told
 
 
 def test_hours_that_do_not_fit_the_week_are_asked_for_again_or_told(

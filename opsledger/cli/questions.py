@@ -86,6 +86,8 @@ def ask_settings(profession: Profession | None, *, asked: bool) -> tuple[Profess
         parts["ideal_client"] |= {"budget": str(least)} if least else {}
         parts["ideal_client"] |= {"weeks": str(profession.weeks)}
     values = {key: _written(inner) for key, inner in parts.items()}
+    if floor := parts.get("targets", {}).get("floor"):
+        values["living"] = floor  # what a month takes is what the reserve has to pay for, and the least to bring in
     own = {"tasks": profession.tasks, "stages": profession.stages, "fresh": profession.fresh}
     return profession, values | {key: value for key, value in own.items() if value}
 

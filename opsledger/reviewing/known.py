@@ -100,7 +100,8 @@ def missing(standing: Standing) -> tuple[str, ...]:
     if not standing.plan:
         how = "opsledger new week plans one as schedule.md has it" if ledger.schedule else "write it below ## Plan"
         lacking.append(f"No week is planned: make the coming one ({how}).")
-    if standing.settings.targets.income is None:
+    targets = standing.settings.targets
+    if targets.income is None and targets.floor is None and targets.rate is None:
         lacking.append(f"No target is set: say in {FILE} what the business should earn (targets).")
     return tuple(lacking)
 

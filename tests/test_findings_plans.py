@@ -17,6 +17,7 @@ from opsledger.findings.judging_plan import judged_plan
 from opsledger.findings.measured import measured_on
 from opsledger.findings.planning import thin_plan, week_to_plan
 from opsledger.findings.promises import broken_promises
+from opsledger.findings.young import hangs_on
 from opsledger.forecast.coming import forecast as build_forecast
 from opsledger.forecast.outlook import Stretch
 from opsledger.measuring.every import measure
@@ -230,6 +231,14 @@ def test_a_thin_plan_puts_work_off_if_what_is_sold_overloads() -> None:
     full = replace(forecast, too_few=False, stretches=(ahead,))
     told = judged_plan(Measured(measured.standing, measured.figures, full))
     assert told == "puts off what is due: 4 h, and you need 20 h"
+
+
+def test_a_week_that_is_planned_though_little_is_booked_is_told_so() -> None:
+    small = "    projects/job.md\n        estimate: 10h\n        - 2026-11-02 started\n"
+    small += "".join(f"    weeks/2026-W{week}.md\n        ## Actual\n        - Mon 4h job\n" for week in (45, 46))
+    assert hangs_on(seen("        - Mon 6h client\n", small)) == "booked work does not fill the coming week"
+    told = "booked work does not fill the coming week, though 14 h are planned"
+    assert hangs_on(seen("        - Mon 6h client\n        - Tue 8h client\n", small)) == told
 
 
 def test_a_review_without_anything_urgent_says_that_nothing_presses() -> None:

@@ -122,6 +122,8 @@ def test_a_pause_in_which_nothing_is_paid_moves_the_money_behind_it() -> None:
     assert closures(measured.standing) == {"linden": (date(2026, 12, 14), date(2027, 1, 17))}
     (finding,) = end_in_words(measured)
     assert finding.action == "Invoice Linden now, and ask for payment before Mon 14 Dec"
+    paid = "They pay nothing from Mon 14 Dec to Sun 17 Jan, and no hours count then: ask for payment before"
+    assert finding.because.endswith(paid)
     told = "Linden stops and pays nothing from 14 Dec to 17 Jan, by a line of 12 Nov"
     assert stopping_sentence(measured) == told
     late = seen(TEXTS.replace("terms: 14", "terms: 45"), PAUSE).standing.whole  # due on 17 December

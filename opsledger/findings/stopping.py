@@ -122,7 +122,7 @@ def _pause(measured: Measured, notice: Notice) -> tuple[str, str]:
     on = measured.date_of(first)
     if notice.pays_later:
         action = f"Invoice {client} now, and ask for payment before {on}"
-        return action, f"No hours and no money of theirs are counted from {on} to {until}"
+        return action, f"They pay nothing from {on} to {until}, and no hours count then: ask for payment before"
     return f"Ask {client} what can be done before {on}", f"No hours of theirs are counted from {on} to {until}"
 
 

@@ -15,6 +15,7 @@ from opsledger.figures.statistics import TOO_FEW
 from opsledger.findings.ahead import ToldStretch
 from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
+from opsledger.findings.planning import planned_for_clients
 from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.lasting import Lasting, lasting
 from opsledger.forecast.outlook import LEAN, OVERLOADED
@@ -147,7 +148,9 @@ def hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:
     if dry.value == measured.day:
         left, week = backlog(measured.standing).minutes, measured.standing.settings.client_hours
         sold = f"{write_hours(hours(left))} are sold, but they do" if left >= week > 0 else "booked work does"
-        return f"{sold} not fill the coming week"
+        planned = planned_for_clients(measured)
+        is_full = planned is not None and planned >= Fraction(measured.standing.settings.famine) * Fraction(week, 60)
+        return f"{sold} not fill the coming week" + (f", though {write_hours(planned)} are planned" if is_full else "")
     lasts = f"booked work keeps you busy until {measured.short(dry.value)}"
     lean = next((each.stretch for each in told if each.kind == LEAN), None)
     if lean and lean.first.monday <= dry.value:

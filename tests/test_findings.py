@@ -303,6 +303,13 @@ ASKING = {
     "reserve_ends": [],
     "payments_ahead": [],  # take an account: see test_to_pay.py
     "first_payment": [],  # takes a business without a floor: below
+    "thanks_owed": [
+        (
+            "leads/answered.md\n",
+            "contacts/zoe.md\n        - 2026-06-01 call x\n    leads/answered.md\n        referred_by: zoe\n",
+            "Thank zoe for answered: they sent it on Mon 16 Nov, and no word of yours to them is written down since",
+        )
+    ],
     "out_of_touch": [
         (
             "    reviews/2026-11-06.md",

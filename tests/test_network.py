@@ -9,6 +9,8 @@ import pytest
 
 from opsledger.figures.goals import goals_of
 from opsledger.figures.standing import Standing
+from opsledger.findings.finding import Measured
+from opsledger.findings.network import thanks_owed
 from opsledger.measuring.every import Measuring
 from tests.ledger_text import figures_of, ledger_of, value_of
 
@@ -213,3 +215,33 @@ def test_a_goal_for_the_greatest_share_looks_at_what_is_booked_too(small: int, s
     text = SHARES.replace("BIG", "200").replace("SMALL", str(small))
     found = figures_of(text, date(2026, 11, 20))["actions.goal.2026-11-10-1"].value
     assert found["state"] == state
+
+
+SENT = """
+    contacts/ilse.md
+        name: Ilse Kranz
+        org: Hafen
+        - 2026-06-01 call x
+    leads/sea.md
+        name: Seaside magazine
+        source: referral
+        - 2026-11-11 in Frau Kranz sent them
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "told"),
+    [
+        ("", "", "Thank Ilse Kranz for Seaside magazine, and ask what Hafen needs"),
+        ("Frau Kranz sent them", "they found me", None),
+        ("source: referral", "source: website", None),
+        ("2026-06-01 call x", "2026-11-12 mail thanks", None),
+        ("2026-06-01 call x", "2026-11-11 mail sends the Seaside", "Thank Ilse Kranz for Seaside magazine, and ask"),
+        ("2026-11-11 in", "2026-09-11 in", None),  # too late for that
+        ("org: Hafen", "kind: partner", "Thank Ilse Kranz for Seaside magazine"),
+    ],
+)
+def test_who_sent_a_lead_is_to_be_thanked(was: str, is_now: str, told: str | None) -> None:
+    standing = Standing(ledger_of(SENT.replace(was, is_now) if was else SENT), date(2026, 11, 20))
+    found = [finding.action for finding in thanks_owed(Measured(standing, Measuring(standing)))]
+    assert [action.startswith(told or "") for action in found] == ([True] if told else [])

@@ -30,6 +30,7 @@ UNCOUNTED: Mapping[str, Uncounted] = {
     "over-billed": Uncounted("all work is for a fixed price", "the invoices still exceed the hours two weeks later"),
     "one-big-client": Uncounted("a client seldom comes back so often", "a year later that client is the largest still"),
     "overdue-actions": Uncounted("no owner writes decisions down", "the decision is open, and its day is past"),
+    "thanks-owed": Uncounted("nobody keeps contacts", "nobody thanks the contact within four weeks"),
     "out-of-touch": Uncounted("nobody keeps contacts", "nobody speaks with the contact within four weeks"),
     "reserve-ends": Uncounted("no account is kept", "the account holds less than what is put aside by that month"),
     "stale-website": Uncounted("no website is kept", "the page is as old in the next review"),

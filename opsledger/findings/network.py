@@ -4,13 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from fractions import Fraction
 
 from opsledger.figures.kept import is_set_by_crm
+from opsledger.figures.naming import names_of
 from opsledger.figures.network import touches_due
-from opsledger.findings.finding import Finding, FindingRule, Measured
+from opsledger.findings.finding import AT_RISK, Finding, FindingRule, Measured
+from opsledger.models.leads import Lead, is_referral
+from opsledger.models.records import Contact
+from opsledger.values.characters import same_id
 from opsledger.values.written import count_of
 
 _MOST = 3
+_THANKED_WITHIN = timedelta(weeks=6)
+
+
+def thanks_owed(measured: Measured) -> Iterator[Finding]:
+    """A contact sent a lead in the last weeks, and no word of yours to them is written down since."""
+    for lead, contact in _sent_lately(measured):
+        came = lead.log[0].day
+        if any(line.day > came or line.word in ("out", "call", "meeting") for line in contact.log if line.day >= came):
+            continue
+        known = {measured.client(client.id).casefold() for client in measured.standing.ledger.clients}
+        elsewhere = contact.org if contact.org and contact.org.casefold() not in known else None
+        worth = None if lead.worth is None else Fraction(lead.worth)
+        yield Finding(
+            rule="thanks-owed",
+            role="sales",
+            urgency=2,
+            because=f"they sent it on {measured.date_of(came)}, and no word of yours to them is written down since",
+            action=f"Thank {contact.title} for {lead.title}{f', and ask what {elsewhere} needs' if elsewhere else ''}",
+            instead=f"Send {contact.title} two lines: what became of {lead.title}",
+            figure="network.referral",
+            sources=(lead.log[0].span,),
+            about=(contact.id,),
+            money=worth * AT_RISK * AT_RISK if worth else None,
+            is_weight_alone=True,
+            by=measured.within(7),
+            is_moved=False,
+        )
+
+
+def _sent_lately(measured: Measured) -> Iterator[tuple[Lead, Contact]]:
+    """The leads of the last weeks that came by a contact: by `referred_by`, or by name in a referral's first line."""
+    standing = measured.standing
+    contacts, names = {same_id(each.id): each for each in standing.ledger.contacts}, names_of(standing)
+    for lead in standing.ledger.leads:
+        if measured.day - lead.log[0].day > _THANKED_WITHIN or lead.log[0].day >= measured.day:
+            continue
+        sent = {same_id(lead.referred_by.id)} if lead.referred_by else set()
+        if not sent and is_referral(lead.source):
+            sent = set(names.named(lead.log[0].text))
+        for sender in sorted(sent & contacts.keys()):
+            yield lead, contacts[sender]
 
 
 def out_of_touch(measured: Measured) -> Iterator[Finding]:
@@ -55,4 +101,4 @@ def undecided(measured: Measured) -> Iterator[Finding]:
         )
 
 
-NETWORK_RULES: tuple[FindingRule, ...] = (out_of_touch, undecided)
+NETWORK_RULES: tuple[FindingRule, ...] = (thanks_owed, out_of_touch, undecided)

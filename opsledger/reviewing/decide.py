@@ -118,6 +118,8 @@ def covered(chosen: ChosenFindings) -> tuple[CoveredRow, ...]:
         for action in row.covered_by:
             found.setdefault(action.id, action)
     shown = {action.id for row in chosen.this_week for action in row.covered_by}
+    for finding in chosen.said:
+        shown.update((*finding.quotes, *(finding.about if finding.rule == "overdue-actions" else ())))
     actions = [action for action in found.values() if action.id not in shown]
     actions.sort(key=lambda action: (action.due is None, action.due, action.id))
     return tuple(CoveredRow(action.text, action.due, link_to_action(action)) for action in actions)

@@ -19,6 +19,7 @@ from opsledger.findings.dry import FEW_LEADS
 from opsledger.findings.finding import Measured
 from opsledger.findings.lead_steps import at_stake_of, is_turned_down
 from opsledger.findings.marketing import THEME_NAMES, has_many_jobs
+from opsledger.findings.waiting_leads import waiting_for_you
 from opsledger.findings.young import FEW_WEEKS
 from opsledger.forecast.outlook import LEAN
 from opsledger.models.leads import Lead, is_referral
@@ -159,8 +160,8 @@ def _grouped(measured: Measured, rows: Sequence[LeadRow]) -> tuple[LeadGroup, ..
 def lead_rows(measured: Measured) -> tuple[LeadRow, ...]:
     """The open leads, the farthest stage first, of one stage the longest there first."""
     stages = list(measured.standing.settings.stages)
-    stale = set(measured.ids("inflow.stale"))
-    rows = [_lead(measured, lead, lead.id in stale) for lead in measured.standing.open_leads]
+    mine = {*measured.ids("inflow.stale"), *(each.lead.id for each in waiting_for_you(measured))}
+    rows = [_lead(measured, lead, lead.id in mine) for lead in measured.standing.open_leads]
     return tuple(sorted(rows, key=lambda row: (-stages.index(row.stage), -row.stage_days, row.link.file)))
 
 

@@ -144,7 +144,8 @@ def _done_on(measured: Measured, project: Project) -> date | None:
     """When a project is done at its own pace, in a young ledger else at the hours set; None if nobody can tell."""
     figure = measured.figures.get(f"outflow.finish.{project.id}")
     day = figure.value.get("day") if figure and isinstance(figure.value, Mapping) else None
-    if isinstance(day, date):
+    begun = figure and isinstance(figure.value, Mapping) and figure.value.get("pace") is not None
+    if isinstance(day, date) and (begun or not measured.is_young):
         return day
     if not measured.is_young or project.billing == "hourly":  # work by the hour goes on to its day
         return None

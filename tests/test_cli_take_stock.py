@@ -35,6 +35,7 @@ def test_a_designers_day_one_is_a_ledger_without_a_problem(tmp_path: Path, monke
         ledger,
         [
             "Brand for a bakery, 6400 fixed, 20 of 50h done, due 18 Dec, agreed 2 Nov",
+            "",  # invoiced so far: nothing
             "Website for a physiotherapist, 4800, 45h, starts 7 Dec, due end of January, agreed 20 Nov",
             "Museum shop, 700 a month for 8h, since January",
             "",
@@ -61,6 +62,7 @@ def test_a_designers_day_one_is_a_ledger_without_a_problem(tmp_path: Path, monke
         ("2026-11-02", "booked"),
         ("2026-11-02", "started"),
         ("2026-11-30", "left"),
+        ("2026-11-30", "note"),
     ]
     assert sum(block.minutes for week in load(ledger).weeks for block in week.actual) == 1200
     assert [(str(line.day), line.word) for line in website.log] == [("2026-11-20", "booked")]
@@ -123,7 +125,9 @@ def test_a_job_of_the_ledger_is_asked_for_what_it_lacks(tmp_path: Path, monkeypa
 def test_what_a_job_does_not_say_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
     result = taken(
-        ledger, ["Sync app for Kessler, 9000, 80h", "40, due 18 Dec, agreed 1 Sep", "", "", "", "", ""], monkeypatch
+        ledger,
+        ["Sync app for Kessler, 9000, 80h", "40, due 18 Dec, agreed 1 Sep", "half, paid", "", "", "", "", ""],
+        monkeypatch,
     )
     assert "Still unknown: how many of the 80 h are left, until when and when it was agreed" in result.stderr
     text = (ledger / "projects/sync-app.md").read_text()
@@ -142,6 +146,79 @@ def test_undo_takes_back_the_answer_before(tmp_path: Path, monkeypatch: pytest.M
     assert [lead.id for lead in load(ledger).leads] == ["academy"]
     assert run(ledger, "undo").exit_code == 0
     assert load(ledger).leads == ()
+
+
+def test_undo_goes_back_to_the_question_that_it_undoes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    job = "Logo for Tern, 900, 10h, starts 7 Dec, due 18 Dec, agreed 20 Nov"
+    answers = [job, "", "undo", job.replace("900", "950"), "Site, 40h, due 18 Dec, agreed 1 Nov", "undo", ""]
+    result = taken(ledger, [*answers, "", "School, asked 24 Nov", "", "", ""], monkeypatch)
+    assert result.stderr.count("What are you working on") == 2
+    assert "Left out." in result.stderr
+    assert [(one.id, str(one.price)) for one in load(ledger).projects] == [("logo", "950")]
+    assert [lead.id for lead in load(ledger).leads] == ["school"]
+
+
+def test_a_job_that_runs_is_asked_once_for_its_invoices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    audit = "Audit for Tann, 12 days at 960 a day, 5 of 12 days done, since 2 November, done by Fri 29 January"
+    paid = "Certification for Greiner, 7500 fixed, 46 of 70h done, due Wed 16 Dec, agreed in September, half paid 2 Oct"
+    result = taken(ledger, [audit, "all paid", "3 of 4", "", paid, "", "", "", "", ""], monkeypatch)
+    assert result.stderr.count("Invoiced so far?") == 3
+    assert "Still unknown: how much was invoiced and paid." in result.stderr
+    assert "Not understood: 3 of 4" in result.stderr
+    assert "invoiced 3,750 EUR Fri 2 Oct, paid 3,750 EUR Fri 2 Oct" in result.stderr
+    logs = {one.id: [line.span.text for line in one.log] for one in load(ledger).projects}
+    assert logs["audit"] == [
+        *("2026-11-02 booked", "2026-11-02 started", "2026-11-30 left 56h", "2026-11-30 note nothing billed yet")
+    ]
+    assert logs["certification"][-3:] == ["2026-10-02 invoiced 3750", "2026-10-02 paid 3750", "2026-11-30 left 24h"]
+    assert "invoiced so far" not in run(ledger, "take-stock", clock=CLOCK).stdout
+
+
+def test_work_of_which_nobody_said_what_is_invoiced_is_listed_and_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week = {"weeks/2026-W48.md": "## Actual\n\n- Mon 9:00-12:00 portal\n"}
+    ledger = write_ledger(tmp_path, RUNNING | week)
+    assert "  opsledger log portal invoiced 1500 --on 2026-11-02\n" in run(ledger, "take-stock", clock=CLOCK).stdout
+    taken(ledger, ["60h left, until 31 Jan", "1900 on 2 Nov, paid 20 Nov", "", "", "", "", ""], monkeypatch)
+    text = (ledger / "projects/portal.md").read_text()
+    assert "- 2026-11-02 invoiced 1900\n- 2026-11-20 paid 1900\n" in text
+
+
+def test_a_reminder_and_a_payment_are_lines_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    wolf = "Imkerei Wolf, no. 2026-19, 1840 EUR, issued 12 Oct, due 26 Oct. One reminder sent 9 Nov"
+    answers = ["", wolf, "Greiner, 3750, sent 1 Oct, paid 15 Oct", "Tann, 4800, not invoiced yet", "", "", "", ""]
+    result = taken(ledger, answers, monkeypatch)
+    assert "it is not sent yet, so nothing is written as owed" in result.stderr
+    logs = {one.client.id: [line.span.text for line in one.log] for one in load(ledger).projects if one.client}
+    assert logs == {
+        "Imkerei Wolf": [
+            *("2026-10-12 invoiced 1840 due 2026-10-26 no 2026-19", "2026-11-09 mail reminder of the invoice")
+        ],
+        "Greiner": ["2026-10-01 invoiced 3750", "2026-10-15 paid 3750"],
+    }
+    assert run(ledger, "check", "--strict", "--on", "2026-11-30").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "unclear"),
+    [
+        ("21 December to 1 January, and Thu 3 December (dentist, whole day)", ["21", "3"], ""),
+        ("Fri 18 December and 24 Dec to 3 Jan", ["18", "24"], ""),
+        ("24-31 December, 40 Dec", ["24"], "40 Dec"),
+    ],
+)
+def test_what_is_understood_of_days_off_is_written(
+    typed: str, days: list[str], unclear: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    result = taken(ledger, ["", "", "", typed, "", "4,300, nothing put aside for tax"], monkeypatch)
+    assert sorted(str(one.first.day) for one in load(ledger).settings.time_off) == sorted(days)
+    assert ("Not understood: " + unclear in result.stderr) == bool(unclear)
+    assert [line.amount for line in load(ledger).account[0].log] == [4300, 0]
 
 
 def test_what_is_not_understood_is_told_and_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

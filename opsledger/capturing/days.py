@@ -84,11 +84,29 @@ def _one_day(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date]
     if day := known_date(words[0].rstrip(".,:;")):
         return LeadingValue(day, 1)
     return (
-        _weekday(words, base, back=back)
-        or _numbers(words[0].rstrip(",:;"), base, back=back)
+        take_day_of_weekday(words, base, back=back)
+        or _weekday(words, base, back=back)
         or _month_name(words, base, back=back)
+        or _numbers(words[0].rstrip(",:;"), base, back=back)
         or _ago(words, base)
     )
+
+
+def _dated(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
+    """A day by its number: `29 Jan`, `29.1.`, `2027-01-29`."""
+    if day := known_date(words[0].rstrip(".,:;")):
+        return LeadingValue(day, 1)
+    return _month_name(words, base, back=back) or _numbers(words[0].rstrip(",:;"), base, back=back)
+
+
+def take_day_of_weekday(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
+    """`Fri 29 Jan`, `Monday the 11th of January`: the date counts, whatever weekday stands before it."""
+    at = 1 if len(words) > 2 and plain(words[0]) in ("this", "next", "last") else 0
+    if len(words) < at + 2 or weekday_of(words[at]) is None:
+        return None
+    at += 2 if plain(words[at + 1]) in ("the", "den") and len(words) > at + 2 else 1
+    dated = _dated(words[at:], base, back=back)
+    return LeadingValue(dated.value, dated.words + at) if dated else None
 
 
 def weekday_of(word: str) -> int | None:
@@ -144,6 +162,9 @@ def _numbers(word: str, base: date, *, back: bool) -> LeadingValue[date] | None:
 def _month_name(words: LooseWords, base: date, *, back: bool) -> LeadingValue[date] | None:
     if len(words) < 2:
         return None
+    if len(words) > 2 and plain(words[1]) == "of" and plain(words[2]) in MONTHS:  # `29th of January`
+        behind = _month_name((words[0], *words[2:]), base, back=back)
+        return LeadingValue(behind.value, behind.words + 1) if behind else None
     first, second = plain(words[0]), plain(words[1])
     number = _ORDINAL.fullmatch(first) if second in MONTHS else _ORDINAL.fullmatch(second)
     month = MONTHS.get(second) or MONTHS.get(first)

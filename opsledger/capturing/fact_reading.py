@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from opsledger.capturing.fact_taking import capital, client_named, take_fact
 from opsledger.capturing.facts import Facts, LineContext
+from opsledger.capturing.said_money import SaidBilling, is_unsent, take_billing, take_reminder
 from opsledger.capturing.words import LooseWords, line_words, plain
 from opsledger.patterns import pattern
 
 _BRACKETS = pattern(r"\s*\(([^()]*)\)\s*,?")
-_COMMA = pattern(r"[,;](?= |$)|(?<=[^0-9]),(?=\S)|,(?=[^0-9 ])")
+_AMOUNT_IN_BRACKETS = pattern(r"\(([0-9][0-9.,' ]*(?: ?(?:[A-Z]{3}|[€£$]))?)\)(?=[ ,]|$)")
+_COMMA = pattern(
+    r"(?<=[a-z0-9)])\.(?= (?:One|No|Two|First|Last|They|I|The|Second|Not|Nothing|Paid|Remind\w*|Rest|All|Half"
+    r"|Invoiced|Agreed|Due|Done|Begins?|Starts?|Still)\b)|[,;](?= |$)|(?<=[^0-9]),(?=\S)|,(?=[^0-9 ])"
+)
+_ALL_LEFT = pattern(r"(?:all|everything)(?: of (?:it|them))?(?: (?:is|still))* (?:left|to do|to come)")
+_WEEKDAY = pattern(  # `Monday, 11 January` is one day
+    r"\b((?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?),(?= (?:the )?[0-9])", re.IGNORECASE
+)
 _ARTICLES = ("a", "an", "the", "my", "our", "der", "die", "das")
 
 
@@ -56,6 +66,9 @@ def read_more(facts: Facts, parts: Sequence[LooseWords], known: LineContext) -> 
     for part in parts:
         at = 0
         while at < len(part):
+            if told := _take_rest(facts, part[at:], known):
+                facts = told
+                break
             taken = take_fact(facts, part[at:], known)
             if taken:
                 facts, count = taken
@@ -66,6 +79,20 @@ def read_more(facts: Facts, parts: Sequence[LooseWords], known: LineContext) -> 
     return facts
 
 
+def _take_rest(facts: Facts, words: LooseWords, known: LineContext) -> Facts | None:
+    """The facts with what the rest of a part says as a whole of invoices, payments and reminders; else None."""
+    if known.is_invoice and (day := take_reminder(words, known.day)):
+        return replace(facts, reminded=facts.reminded or day)
+    if known.is_invoice and is_unsent(words):
+        return replace(facts, billed=facts.billed.beside(SaidBilling(is_none=True)))
+    if facts.name and _ALL_LEFT.fullmatch(" ".join(map(plain, words))):
+        return replace(facts, hours=facts.hours._replace(done=0))
+    billed = take_billing(words, known.currency, known.day)
+    if billed is None or (known.is_invoice and not billed.is_payment_or_none):
+        return None
+    return replace(facts, billed=facts.billed.beside(billed))
+
+
 def read_answer(text: str, known: LineContext) -> Facts:
     """What an answer adds that does not begin with a name. Raises Misread."""
     return read_more(Facts(), [line_words(part) for part in line_parts(text) if part], known).settled
@@ -73,7 +100,9 @@ def read_answer(text: str, known: LineContext) -> Facts:
 
 def line_parts(text: str) -> list[str]:
     """A line in its parts: at commas that are not within a number, at dashes and around brackets."""
+    text = _AMOUNT_IN_BRACKETS.sub(r"\1", text)
     plain_text = _BRACKETS.sub(r", \1, ", text.replace(" - ", ", ").replace(" – ", ", "))
+    plain_text = _WEEKDAY.sub(r"\1", plain_text)
     return [part for each in _COMMA.split(plain_text) if (part := each.strip())]
 
 

@@ -27,6 +27,7 @@ _HOW = {
 _STATES = {"paused": "paused", "delivered": "delivered", "finished": "delivered", "cancelled": "cancelled"}
 _YEAR = pattern(r"(?:19|20)[0-9]{2}")
 _SMALL_NUMBER = pattern(r"[0-9]{1,2}")
+_OF_TERMS = ("terms", "net", "within", "payable", "overdue", "late")
 _TERMS = pattern(r"[0-9]{1,3}")
 _NUMBER = pattern(r"(?:#|no\.?|nr\.?|inv|invoice|rechnung)", re.IGNORECASE)
 _HAS_DIGIT = pattern(r"[\w/-]*[0-9][\w/-]*")
@@ -91,7 +92,7 @@ def _is_day_alone(word: str) -> bool:
 
 def _take_late(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | None:
     """`32 days late`, `14 days`, `terms 30 days`."""
-    at = 1 if plain(words[0]) in ("terms", "net", "within", "payable", "overdue", "late") else 0
+    at = next((at for at, word in enumerate(words[:2]) if plain(word) not in _OF_TERMS), len(words[:2]))
     if len(words) < at + 2 or not _TERMS.fullmatch(words[at]) or plain(words[at + 1]) not in ("days", "day"):
         return None
     count, behind = int(words[at]), plain(words[at + 2]) if len(words) > at + 2 else ""

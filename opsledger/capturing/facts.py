@@ -9,6 +9,7 @@ from typing import NamedTuple
 from opsledger.capturing.amounts import OtherCurrency, take_amount
 from opsledger.capturing.said_days import AGREED, DUE, START
 from opsledger.capturing.said_hours import SaidHours
+from opsledger.capturing.said_money import SaidBilling
 from opsledger.capturing.words import LeadingValue, LooseWords
 from opsledger.dataclass import dataclass
 from opsledger.values.duration import Minutes
@@ -16,6 +17,7 @@ from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 
 _NO_HOURS = SaidHours()
+_NO_BILLING = SaidBilling()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Facts:
     """What a line says. Amounts as the format has them; hours in minutes; days as dates.
 
     how: `fixed`, `hourly`, `retainer`, or what it says. monthly: the price a month. state: what became of the job.
-    endless: whether it has no end.
+    endless: whether it has no end. billed: what was invoiced and paid of it. reminded: the day of an invoice's first
+    reminder.
     issued, late: an invoice's day, and by how many days it is late. said: the words that say nothing known.
     """
 
@@ -44,6 +47,8 @@ class Facts:
     gross: bool = False
     state: str | None = None
     endless: bool = False
+    billed: SaidBilling = _NO_BILLING
+    reminded: date | None = None
     said: tuple[str, ...] = ()
 
     @property
@@ -68,20 +73,27 @@ class Facts:
         """These facts with an amount that is for an hour or a month, if the job is paid so."""
         if self.amount and self.how == "hourly" and not self.rate:
             return replace(self, rate=f"{self.amount}/h", amount=None)
-        if self.amount and self.how == "retainer" and not self.monthly:
+        is_retainer = self.how == "retainer" or (self.how is None and self._sounds_monthly)
+        if self.amount and is_retainer and not (self.monthly or self.rate):
             return replace(self, monthly=f"{self.amount}/month", amount=None)
         return self
+
+    @property
+    def _sounds_monthly(self) -> bool:
+        """Whether hours a month, or a name such as `Retainer Quay Press`, say that the amount is a month's."""
+        return self.hours.monthly is not None or "retainer" in self.name.casefold().split()
 
     def beside(self, other: Facts) -> Facts:
         """These facts with what another line adds to them; its own come first."""
         known = {name: value for name in _ADDED if (value := getattr(other, name))}
         hours = {key: value for key, value in other.hours._asdict().items() if value is not None}
-        return replace(self, **known, hours=self.hours._replace(**hours), said=(*self.said, *other.said))
+        billed, said = self.billed.beside(other.billed), (*self.said, *other.said)
+        return replace(self, **known, hours=self.hours._replace(**hours), billed=billed, said=said)
 
 
 _ADDED = (
     *("client", "how", "amount", "rate", "monthly", "due", "start", "agreed", "issued", "terms", "late", "number"),
-    *("gross", "state", "endless"),
+    *("gross", "state", "endless", "reminded"),
 )
 
 

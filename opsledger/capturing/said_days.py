@@ -5,14 +5,15 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
-from opsledger.capturing.days import take_day
+from opsledger.capturing.days import take_day, take_day_of_weekday, weekday_of
 from opsledger.capturing.words import LeadingValue, LooseWords, plain
 from opsledger.patterns import pattern
 from opsledger.values.loose_dates import MONTHS
 
 DUE, START, AGREED, ISSUED = "due", "start", "agreed", "issued"
 _WORDS = {
-    DUE: "by until till due deadline ends end finish finished before to bis launch delivery handover fällig",
+    DUE: "by until till due deadline ends end finish finished over promised needed before to bis launch delivery"
+    " handover fällig",
     START: "start starts starting begin begins beginning from ab",
     AGREED: "agreed since began begun started signed booked ordered sold won running seit",
     ISSUED: "sent issued invoiced dated billed written vom",
@@ -68,6 +69,23 @@ def take_said_day(words: LooseWords, base: date) -> LeadingValue[tuple[str, date
         if taken:
             return LeadingValue((meaning, taken.value), skipped + taken.words)
     return None
+
+
+def contradicted_weekdays(words: LooseWords, base: date) -> list[str]:
+    """What is wrong about weekdays before dates that are on another day: `Thu 29 Jan` is a Friday: the date counts."""
+    found = []
+    for at, word in enumerate(words):
+        number = weekday_of(word)
+        if number is None:
+            continue
+        before = next((plain(one) for one in reversed(words[:at]) if plain(one) not in _SMALL), "")
+        is_back = _MEANS.get(before) in (AGREED, ISSUED)
+        taken = [each for back in (False, True) if (each := take_day_of_weekday(words[at:], base, back=back))]
+        meant = taken[-1:] if is_back else sorted(taken, key=lambda each: abs((each.value - base).days))[:1]
+        if meant and meant[0].value.weekday() != number:
+            said = " ".join(words[at : at + meant[0].words]).strip(",.;:()")
+            found.append(f"`{said}` is a {meant[0].value:%A}: the date counts")
+    return found
 
 
 def take_loose_day(words: LooseWords, base: date, *, back: bool, is_end: bool = False) -> LeadingValue[date] | None:

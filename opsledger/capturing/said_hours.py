@@ -24,8 +24,21 @@ _LEFT = (
     "übrig",
     "noch",
 )
-_DONE = ("done", "spent", "worked", "used", "gone", "in", "already", "behind", "erledigt")
-_WHOLE = ("estimated", "estimate", "total", "whole", "altogether", "planned", "sold", "budget", "all")
+_DONE = (
+    "done",
+    "spent",
+    "worked",
+    "delivered",
+    "finished",
+    "completed",
+    "used",
+    "gone",
+    "in",
+    "already",
+    "behind",
+    "erledigt",
+)
+_WHOLE = ("thought", "estimated", "estimate", "total", "whole", "altogether", "planned", "sold", "budget", "all")
 _IN_FRONT = ("about", "ca", "circa", "approx", "roughly", "around", "etwa", "~", "for", "est", "of", "with", "at")
 _PAIRS = {
     "so far": "done",
@@ -67,7 +80,8 @@ def take_said_hours(words: LooseWords, currency: str, day: Minutes) -> LeadingVa
         first is None and len(words) > at + 2 and bool(_BARE.fullmatch(words[at])) and plain(words[at + 1]) == "of"
     )
     if is_bare:
-        first = LeadingValue(round(float(words[at].replace(",", ".")) * 60), 1)
+        unit = day if _is_of_days(words[at + 2 :], day) else 60  # `5 of 12 days` are days, `20 of 50h` hours
+        first = LeadingValue(round(float(words[at].replace(",", ".")) * unit), 1)
     if first is None:
         return None
     at += first.words
@@ -90,6 +104,11 @@ def take_said_hours(words: LooseWords, currency: str, day: Minutes) -> LeadingVa
     if is_bare:
         return None
     return LeadingValue(SaidHours(**{meaning or meant or "unsaid": first.value}), at)
+
+
+def _is_of_days(words: LooseWords, day: Minutes) -> bool:
+    """Whether a time is counted in days."""
+    return not long_time(words[:2]) and _time(words, day) is not None
 
 
 def _bare(word: str) -> LeadingValue[Minutes] | None:

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from opsledger.capturing.facts import Facts, due_said
 from opsledger.capturing.names import called, take_name
+from opsledger.capturing.said_money import PAID, SaidMoney
+from opsledger.capturing.stock_billing import share_of
 from opsledger.capturing.stock_jobs import Answered, free_id
 from opsledger.capturing.words import line_words, plain
 from opsledger.editing.adding import AddLines
@@ -23,6 +25,7 @@ from opsledger.values.loose_dates import MONTHS
 from opsledger.values.misread import Misread
 from opsledger.values.written import listed, write_date, write_money
 
+REMINDER = "reminder of the invoice"
 EARLIER = "Earlier work"  # what an invoice is for if nobody says
 
 
@@ -30,6 +33,13 @@ def unknown_of_invoice(facts: Facts) -> list[str]:
     """What of an invoice is not said, in words for a question."""
     found = [] if facts.amount else ["how much"]
     return found if facts.issued or facts.due or facts.late is not None else [*found, "when it was sent"]
+
+
+def refuse_unsent(facts: Facts, day: date) -> None:
+    """Raises Misread if a line is about an invoice that is not sent yet: nothing is owed."""
+    if facts.billed.is_none or facts.billed.is_to_come:
+        hint = f"a job's line says `nothing invoiced yet`; once it is sent: `{facts.name}, 1500, sent {day:%-d %b}`"
+        raise Misread("it is not sent yet, so nothing is written as owed", hint)
 
 
 def projects_meant(survey: Survey, facts: Facts) -> list[Project]:
@@ -58,12 +68,12 @@ def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: da
     words = [str(issued), "invoiced", facts.amount or "0", *(["gross"] if facts.gross else [])]
     words += [f"due {due}"] if due else []
     words += [f"no {facts.number}"] if facts.number else []
-    line = " ".join(words)
+    lines = [" ".join(words), *_after(facts, issued, day)]
     currency = survey.settings.currency
     if project is not None:
         client = project.client.id if project.client else ""
         told = _told(facts, project.title, client, issued, due, currency, day)
-        return Answered([AddLines(project.file, "Log", (line,))], told)
+        return Answered([AddLines(project.file, "Log", tuple(lines))], told)
     client, what = (facts.client, facts.name) if facts.client else (facts.name, EARLIER)
     *rest, last = client.split()
     if rest and plain(last) in MONTHS:  # `LinguaBridge October`
@@ -71,8 +81,18 @@ def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: da
     values: dict[str, str | Sequence[str]] = {"name": what, "client": client, "billing": "fixed"}
     values["price"] = facts.amount or "0"
     name = free_id(survey, slug(f"{client} {what}"), PROJECT)
-    edits: list[Edit] = [NewRecord(PROJECT.path_of(name), record_text(PROJECT, values, [line]))]
+    edits: list[Edit] = [NewRecord(PROJECT.path_of(name), record_text(PROJECT, values, lines))]
     return Answered(edits, _told(facts, what, client, issued, due, currency, day))
+
+
+def payment_of(facts: Facts) -> Facts | None:
+    """A line that tells only that an invoice of the ledger was paid, with the amount and the day of it; else None."""
+    event = next((each for each in facts.billed.events if each.word == PAID), None)
+    if facts.issued or not (event or facts.state == "paid" or facts.billed.is_settled):
+        return None
+    if event is None:
+        return facts
+    return replace(facts, amount=event.amount or facts.amount, agreed=event.day or facts.agreed)
 
 
 def payment_edits(bills: Sequence[Bill], facts: Facts, currency: str, day: date) -> Answered:
@@ -103,6 +123,24 @@ def payment_edits(bills: Sequence[Bill], facts: Facts, currency: str, day: date)
     return Answered([AddLines(bill.project.file, "Log", (" ".join(words),))], told)
 
 
+def _after(facts: Facts, issued: date, day: date) -> list[str]:
+    """The lines of what became of an invoice since: a reminder, a payment."""
+    lines = [f"{max(facts.reminded, issued)} mail {REMINDER}"] if facts.reminded else []
+    for each in _payments(facts):
+        number = f" no {facts.number}" if facts.number else ""
+        lines.append(f"{max(each.day or day, issued)} paid {each.amount}{' gross' if facts.gross else ''}{number}")
+    return sorted(lines)
+
+
+def _payments(facts: Facts) -> list[SaidMoney]:
+    """What was paid of an invoice: what is said, or all of it."""
+    whole = facts.amount or "0"
+    paid = [each for each in facts.billed.events if each.word == PAID]
+    if facts.billed.is_settled and not paid:
+        paid = [SaidMoney(PAID)]
+    return [each._replace(amount=each.amount or share_of(whole, each.share) or whole) for each in paid]
+
+
 def _told(facts: Facts, title: str, client: str, issued: date, due: date | None, currency: str, day: date) -> str:
     """What was understood, with the day by which it is late."""
     said = [f"{write_money(float(facts.amount or 0), currency)}{' with VAT' if facts.gross else ''}"]
@@ -110,7 +148,11 @@ def _told(facts: Facts, title: str, client: str, issued: date, due: date | None,
     said.append(f"sent {write_date(issued, day)}")
     if due:
         late = (day - due).days
-        said.append(f"due {write_date(due, day)}" + (f", {late} days late" if late > 0 else ""))
+        is_late = late > 0 and not _payments(facts)
+        said.append(f"due {write_date(due, day)}" + (f", {late} days late" if is_late else ""))
+    said += [f"reminded {write_date(facts.reminded, day)}"] if facts.reminded else []
+    for each in _payments(facts):
+        said.append(f"paid {write_money(float(each.amount or 0), currency)} {write_date(each.day or day, day)}")
     return f"Invoice for {title} ({client}): {', '.join(said)}"
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from opsledger.capturing.facts import Facts
 from opsledger.capturing.hours_before import first_recorded, spread_before
 from opsledger.capturing.said_hours import SaidHours
+from opsledger.capturing.stock_billing import billing_lines
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit
@@ -38,10 +39,11 @@ _BARE = pattern(
 
 
 class Answered(NamedTuple):
-    """What an answer comes to: the edits, and what was understood, as a sentence."""
+    """What an answer comes to: the edits, what was understood, as a sentence, and what of it is not clear."""
 
     edits: Sequence[Edit]
     told: str
+    unclear: Sequence[str] = ()
 
 
 def unknown_of(facts: Facts, day: date) -> list[str]:
@@ -118,11 +120,16 @@ def new_job(survey: Survey, facts: Facts, hours: SaidHours, day: date) -> Answer
     if facts.start and facts.start > day:
         values["start"] = str(facts.start)
     name = free_id(survey, slug(facts.name) or "job", PROJECT)
+    settings = survey.settings
+    billed = billing_lines(facts, day, settings.terms, settings.currency)
+    agreed = min([agreed, *(one.day for one in facts.billed.events if one.day and not facts.agreed)])
     lines = [f"{agreed} {'started' if billing == 'internal' else 'booked'}", *_status_lines(facts, hours, agreed, day)]
+    lines = sorted([*lines, *billed.lines], key=lambda line: line[:10])
     edits: list[Edit] = [NewRecord(PROJECT.path_of(name), record_text(PROJECT, values, lines))]
     if hours.done and facts.agreed and facts.agreed <= day:
         edits += spread_before(survey, name, hours.done, facts.agreed, first_recorded(survey, day), day)
-    return Answered(edits, told_of_job(facts, hours, survey.settings.currency, day))
+    told = told_of_job(facts, hours, settings.currency, day)
+    return Answered(edits, ", ".join((told, *billed.told)), billed.unclear)
 
 
 def _status_lines(facts: Facts, hours: SaidHours, agreed: date, day: date) -> list[str]:
@@ -176,7 +183,7 @@ def already_said(project: Project) -> Facts:
     )
 
 
-def more_of_job(project: Project, more: Facts, day: date, currency: str) -> Answered:
+def more_of_job(project: Project, more: Facts, day: date, currency: str, terms: int) -> Answered:
     """The edits that write down what else is said of a project that is there."""
     hours = _new_hours(project, more, day)
     billing = more.billing or project.billing or "hourly"
@@ -197,11 +204,14 @@ def more_of_job(project: Project, more: Facts, day: date, currency: str) -> Answ
         lines.append(f"{more.start} started")
     lines += [f"{day} left {write_duration(hours.left)}"] if hours.left is not None else []
     lines += [f"{more.agreed or day} {more.state}"] if more.state else []
+    billed = billing_lines(already_said(project).beside(more), day, terms, currency)
+    lines = sorted([*lines, *billed.lines], key=lambda line: line[:10])
     edits += [SetField(project.file, key, value) for key, value in fields.items()]
     edits += [AddLines(project.file, "Log", tuple(lines))] if lines else []
     if not edits:
         raise Misread("nothing new is understood in that", "write such as `30h left, until 18 Dec`")
-    return Answered(edits, told_of_job(more, hours, currency, day, project.title))
+    told = told_of_job(more, hours, currency, day, project.title)
+    return Answered(edits, ", ".join((told, *billed.told)), billed.unclear)
 
 
 def _new_hours(project: Project, more: Facts, day: date) -> SaidHours:

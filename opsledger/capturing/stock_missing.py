@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from opsledger.capturing.stock_billing import says_billed
 from opsledger.capturing.stock_jobs import HOURS_LEFT, HOW_PAID, UNTIL_WHEN, already_said, unknown_of
 from opsledger.figures.debts import open_bills
 from opsledger.figures.projects import burn
@@ -16,6 +17,7 @@ from opsledger.models.projects import Project
 
 _SOON, _LATELY = timedelta(days=18), timedelta(days=28)
 _MOST_LEADS = 6
+BILLED = "what is invoiced so far"
 _COMMANDS = {
     HOW_PAID: "set {} price 6400",
     "the rate (95/h)": "set {} rate 95/h",
@@ -23,6 +25,7 @@ _COMMANDS = {
     "the price a month": "set {} price 700/month",
     "the hours a month": "set {} estimate 8h/month",
     HOURS_LEFT: "log {} left 30h",
+    BILLED: "log {} invoiced 1500 --on SENT",
     UNTIL_WHEN: "set {} due DUE",
 }
 
@@ -55,9 +58,16 @@ def jobs_lacking(standing: Standing) -> list[JobLacking]:
         has_hours = bool(facts.hours.whole) and not is_used_up
         lacks = [HOURS_LEFT if one.startswith("how many of") else one for one in lacks]
         lacks = [one for one in lacks if not (one == HOURS_LEFT and has_hours)]
+        if _is_worked_on(standing, project) and not says_billed(project):
+            lacks.append(BILLED)
         if lacks:
             found.append(JobLacking(project, tuple(lacks)))
     return found
+
+
+def _is_worked_on(standing: Standing, project: Project) -> bool:
+    """Whether something of a job may be on an invoice by now; a retainer is not looked at."""
+    return not project.is_retainer and bool(standing.blocks_of(project))
 
 
 def _is_used_up(standing: Standing, project: Project) -> bool:
@@ -95,11 +105,9 @@ def missing_lines(standing: Standing) -> Iterator[str]:
     for project, lacks in jobs_lacking(standing):
         yield f"{project.title} lacks {', '.join(lacks)}:"
         reference = shlex.quote(project.id)
-        yield from (
-            f"  opsledger {_COMMANDS[one].format(reference).replace('DUE', str(due))}"
-            for one in lacks
-            if one in _COMMANDS
-        )
+        commands = [_COMMANDS[one].format(reference) for one in lacks if one in _COMMANDS]
+        sent = str(day - _LATELY)
+        yield from (f"  opsledger {one.replace('DUE', str(due)).replace('SENT', sent)}" for one in commands)
     if not running(standing):
         yield "No job is written down that runs. For each one:"
         yield (

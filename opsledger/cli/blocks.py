@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.edits import carry_out, chosen_id, refusing, survey_ledger
+from opsledger.cli.edits import carry_out, chosen_id, refusing, survey_ledger, tell_weekdays
 from opsledger.cli.options import today
 from opsledger.cli.output import Refusal, tell
 from opsledger.values.visible import visible
@@ -38,6 +38,7 @@ def add_block(
     typed = block_words(survey, words, base, back=not plans)
     if typed.day is None and (fault := day_fault(typed.words[0])):
         raise Refusal(fault)
+    tell_weekdays(words, base)
     if not typed.words:
         raise Refusal("the time and what it is for are missing: `9:00-10:30 TARGET`")
     rest = with_target(typed.words, typed.targets)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.edits import refusal_of_fault, survey_ledger
+from opsledger.cli.edits import refusal_of_fault, survey_ledger, tell_weekdays
 from opsledger.cli.opening import look_again, open_quietly
 from opsledger.cli.output import tell
 from opsledger.values.visible import visible
@@ -22,17 +22,39 @@ if TYPE_CHECKING:
     from opsledger.editing.journal import FileEdit
     from opsledger.figures.standing import Standing
 
+
+class GoBack(Exception):
+    """An answer of an earlier part was taken back, so that its question comes again."""
+
+    def __init__(self, part: int) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+class _LeftOut(Exception):
+    """`undo` was typed at a question about an answer that is not written yet."""
+
+
 _NONE = ("no", "none", "nothing", "nobody", "-", "0")
 
 
 class Conversation:
-    """What is asked and written about one ledger. written: how many answers were."""
+    """What is asked and written about one ledger. part: the number of the part that asks.
+
+    parts_written: the part of each answer that was written, in their order.
+    """
 
     def __init__(self, ctx: click.Context, opened: Opened) -> None:
         self.ctx = ctx
         self.opened = opened
         self.day = opened.day
-        self.written = 0
+        self.part = 0
+        self.parts_written: list[int] = []
+
+    @property
+    def written(self) -> int:
+        """How many answers were written."""
+        return len(self.parts_written)
 
     @property
     def known(self) -> LineContext:
@@ -52,7 +74,8 @@ class Conversation:
 
     def write(self, text: str, answered: Callable[[str], Answered | None]) -> None:
         """Write what an answer comes to, or say what of it is not understood."""
-        with self.told_misread():
+        tell_weekdays((text,), self.day, "  ")
+        with self.told_misread(), suppress(_LeftOut):
             if answer := answered(text):
                 self.carry_out(answer.edits, text, answer.told)
 
@@ -74,12 +97,15 @@ class Conversation:
             return
         except OSError as fault:
             raise refusal_of_fault(fault) from None
-        self.written += 1
+        self.parts_written.append(self.part)
         places = [change.path for change in changes if not change.is_none] or [file.path for file in beside]
         tell(f"  {told}  → {listed(places, 3)}")
 
     def typed(self, prompt: str) -> Iterator[str]:
-        """What is typed, line by line, until somebody presses Enter; `undo` takes the last answer back."""
+        """What is typed, line by line, until somebody presses Enter; `undo` takes the last answer back.
+
+        Raises GoBack if that was the answer of an earlier part.
+        """
         while text := self.prompt(prompt):
             if text.casefold() in _NONE:
                 return
@@ -100,8 +126,18 @@ class Conversation:
         except EditRefused as fault:
             tell(f"  {fault}")
             return
-        self.written -= 1
+        part = self.parts_written.pop()
         tell(f"  Taken back: {entry.command.removeprefix('take-stock: ')}")
+        if part != self.part:
+            raise GoBack(part)
+
+    def follow_up(self, text: str, default: str = "") -> str:
+        """What is typed at a question about an answer; with `undo` that answer is left out, and typed anew."""
+        typed = self.prompt(text, default)
+        if typed.casefold() == "undo":
+            tell("  Left out.")
+            raise _LeftOut
+        return typed
 
     def prompt(self, text: str, default: str = "") -> str:
         """What is typed behind a prompt; nothing if it is only Enter."""
@@ -121,7 +157,7 @@ class Conversation:
     def tell_unsaid(self, words: Sequence[str]) -> None:
         """Say which words of an answer say nothing that is known."""
         if words:
-            tell(f"  Not understood: {' '.join(words)}")
+            tell(f"  Not understood: {' '.join(words).strip(' ,;')}")
 
     def standing(self) -> Standing:
         """The ledger as it is now."""

@@ -6,6 +6,7 @@ import os
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,15 @@ def survey_ledger(ctx: click.Context) -> Survey:
         return Survey(root_of(ctx))
     except LedgerUnreadable as unreadable:
         raise refusal_of(unreadable) from None
+
+
+def tell_weekdays(words: Sequence[str], base: date, indent: str = "") -> None:
+    """Say of each weekday before a date that is another day: the date counts."""
+    from opsledger.capturing.said_days import contradicted_weekdays
+    from opsledger.capturing.words import line_words
+
+    for said in contradicted_weekdays(line_words(" ".join(words)), base):
+        tell(f"{indent}{said}")
 
 
 def found(survey: Survey, written: str, kinds: Sequence[Kind], otherwise: Sequence[Kind] = ()) -> Named:

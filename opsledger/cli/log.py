@@ -9,7 +9,7 @@ import click
 
 from opsledger.cli.ahead import tell_ahead
 from opsledger.cli.commands import Command
-from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger
+from opsledger.cli.edits import carry_out, complete_ids, dry_run_option, found, survey_ledger, tell_weekdays
 from opsledger.cli.options import LOOSE_DAY, today
 from opsledger.cli.output import Refusal, refused, tell
 from opsledger.patterns import pattern
@@ -96,6 +96,7 @@ def log(ctx: click.Context, record: str, words: tuple[str, ...], on: date | None
         named, new_text = Named(new, new.file), "## Log\n"
     else:
         named, new_text = found(survey, record, knowing, logged), None
+    tell_weekdays(words[:6], on or today())
     line = exact_line(survey, named.kind, named.path, line, on or today())
     written = day_of(line)
     add = AddLines(named.path, "Log", (dated(line, on or today()),), new_text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from opsledger.cli.output import Refusal
+from opsledger.cli.output import Refusal, tell
 from opsledger.values.clock import Clock
 from opsledger.values.visible import visible
 
@@ -82,6 +82,7 @@ def _read_day(text: str) -> date:
 def _read_loose_day(text: str) -> date:
     """A date, or a day as people say it: `yesterday`, `5.10.2026`, `last friday`. Raises Misread."""
     from opsledger.capturing.days import is_year_unclear, take_day
+    from opsledger.capturing.said_days import contradicted_weekdays
     from opsledger.capturing.words import line_words
     from opsledger.values.misread import Misread
 
@@ -89,6 +90,8 @@ def _read_loose_day(text: str) -> date:
     taken = take_day(words, today(), back=True)
     if taken is None or taken.words != len(words):
         return _read_day(text)
+    for said in contradicted_weekdays(words, today()):
+        tell(said)
     if is_year_unclear(text, taken.value, today()):
         raise Misread(f"`{text}` may be in {taken.value.year} or {taken.value.year + 1}", "write it with its year")
     return taken.value

@@ -55,7 +55,7 @@ def sort(ctx: click.Context, write: bool, on: date | None) -> None:
             return
         if write and plan.sorted:
             sort_inbox(survey, plan, "sort --write", day)
-    emit(_told(plan, written=write))
+    emit(_told(plan, day, written=write))
     if plan.sorted and not write:
         tell("Nothing is written yet. To write it: `opsledger sort --write`.")
 
@@ -71,11 +71,15 @@ def _choose(line: InboxLine, choices: Sequence[Called]) -> Called | None:
     return choices[int(answer) - 1]
 
 
-def _told(plan: SortingPlan, *, written: bool) -> str:
+def _told(plan: SortingPlan, day: date, *, written: bool) -> str:
     """Each line with its place or the reason why it stays, and how many there are of each."""
+    from opsledger.capturing.said_days import contradicted_weekdays
+    from opsledger.capturing.words import line_words
+
     lines = []
     for one in plan.sorted:
         lines.append(f"inbox.md:{one.line.number}: {one.line.text}")
+        lines += [f"    {said}" for said in contradicted_weekdays(line_words(one.line.text), day)]
         lines.append(f"    {'written to' if written else 'goes to'} {one.path}: {one.written}")
     for kept in plan.kept:
         lines.append(f"inbox.md:{kept.line.number}: {kept.line.text}")

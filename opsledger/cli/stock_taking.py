@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from opsledger.cli.conversation import Conversation
+from opsledger.cli.conversation import Conversation, GoBack
 from opsledger.cli.edits import chosen_id, survey_ledger
 from opsledger.cli.output import tell
 from opsledger.cli.stock_questions import (
@@ -22,6 +23,7 @@ from opsledger.cli.stock_questions import (
 from opsledger.values.written import count_of, listed
 
 if TYPE_CHECKING:
+    from opsledger.capturing.facts import Facts
     from opsledger.capturing.stock_jobs import Answered
     from opsledger.models.leads import Lead
     from opsledger.models.projects import Project
@@ -34,8 +36,14 @@ class StockTaking(Conversation):
         """Ask one part after the other. What is written stays if somebody breaks off."""
         tell("One line for each answer, in your own words. Enter goes on; `undo` takes the last answer back.")
         try:
-            for part in (self._lacking, self._jobs, self._invoices, self._leads, self._days_off, self._money):
-                part()
+            parts = (self._lacking, self._jobs, self._invoices, self._leads, self._days_off, self._money)
+            while self.part < len(parts):
+                try:
+                    parts[self.part]()
+                except GoBack as back:
+                    self.part = back.part
+                else:
+                    self.part += 1
         except click.Abort:
             tell("")
             if self.written:
@@ -50,18 +58,66 @@ class StockTaking(Conversation):
         """Ask of each job in the ledger what it lacks."""
         from opsledger.capturing.fact_reading import read_answer
         from opsledger.capturing.stock_jobs import as_hours, more_of_job
-        from opsledger.capturing.stock_missing import example_of, jobs_lacking
+        from opsledger.capturing.stock_missing import BILLED, example_of, jobs_lacking
 
-        for project, lacks in jobs_lacking(self.opened.standing):
+        for project, lacking in jobs_lacking(self.standing()):
             whose = f" for {project.client.id}" if project.client else ""
-            self.say(f"{project.title}{whose}: {listed(lacks)}? Such as: {example_of(lacks, self.day)}")
+            lacks = tuple(one for one in lacking if one != BILLED)
 
             def answered(text: str, project: Project = project, lacks: Sequence[str] = lacks) -> Answered:
-                return more_of_job(
-                    project, read_answer(as_hours(text, lacks), self.known), self.day, self.known.currency
-                )
+                facts = read_answer(as_hours(text, lacks), self.known)
+                self.tell_unsaid([word for word in facts.said if word != "all"])
+                return more_of_job(project, facts, self.day, self.known.currency, self._terms)
 
-            self.one(project.title, answered)
+            if lacks:
+                self.say(f"{project.title}{whose}: {listed(lacks)}? Such as: {example_of(lacks, self.day)}")
+                self.one(project.title, answered)
+            if BILLED in lacking:
+                self.say(f"{project.title}{whose}:")
+                self.write(f"invoiced of {project.title}", partial(self._billed_of, project))
+
+    def _billed_of(self, project: Project, _: str) -> Answered:
+        """What was invoiced so far of a project in the ledger, asked."""
+        from opsledger.capturing.facts import Facts
+        from opsledger.capturing.stock_jobs import already_said, more_of_job
+
+        billed = self._ask_billing(already_said(project)).billed
+        return more_of_job(project, Facts(billed=billed), self.day, self.known.currency, self._terms)
+
+    def _with_billing(self, facts: Facts, done: int | None) -> Facts:
+        """A job with what was invoiced of it so far, asked for if it began and does not say that. done: in minutes."""
+        from opsledger.capturing.stock_billing import billing_lines, is_begun
+
+        found = billing_lines(facts, self.day, self._terms, self.known.currency)
+        is_known = facts.billed.is_none or bool(found.lines) or not is_begun(facts, done, self.day)
+        return facts if is_known and not found.unclear else self._ask_billing(facts)
+
+    def _ask_billing(self, facts: Facts) -> Facts:
+        """A job with what was invoiced of it so far: asked until it is understood, Enter for nothing."""
+        from dataclasses import replace
+
+        from opsledger.capturing.said_money import SaidBilling, read_billing
+        from opsledger.capturing.stock_billing import billing_lines
+
+        nothing = replace(facts, billed=SaidBilling(is_none=True, rhythm=facts.billed.rhythm))
+        sent, paid = self.day - timedelta(days=60), self.day - timedelta(days=46)
+        while typed := self.follow_up(
+            f"  Invoiced so far? (1500 on {sent:%-d %b}, paid {paid:%-d %b}; Enter: nothing)"
+        ):
+            billed = read_billing(typed, self.known.currency, self.day)
+            if billed is None:
+                tell(f"  Not understood: {typed}")
+                continue
+            asked = replace(facts, billed=facts.billed.beside(billed))
+            unclear = billing_lines(asked, self.day, self._terms, self.known.currency).unclear
+            if not unclear:
+                return asked
+            tell(f"  Still unknown: {listed(unclear)}.")
+        return nothing
+
+    @property
+    def _terms(self) -> int:
+        return self.opened.ledger.settings.terms
 
     def _jobs(self) -> None:
         from opsledger.capturing.stock_missing import running
@@ -72,7 +128,7 @@ class StockTaking(Conversation):
             self.write(text, self._job)
 
     def _job(self, text: str) -> Answered | None:
-        """A job that was typed, after a question for what it does not say. Raises Misread."""
+        """A job that was typed, after questions for what it does not say. Raises Misread."""
         from opsledger.capturing.fact_reading import facts_in, read_answer
         from opsledger.capturing.facts import Facts
         from opsledger.capturing.stock_jobs import as_hours, hours_said, more_of_job, new_job, unknown_of
@@ -82,12 +138,13 @@ class StockTaking(Conversation):
             return None
         self.tell_unsaid(facts.said)
         if project := self._project_named(facts.name):
-            return more_of_job(project, facts, self.day, self.known.currency)
+            return more_of_job(project, facts, self.day, self.known.currency, self._terms)
         if unknown := unknown_of(facts, self.day):
             tell(f"  Still unknown: {listed(unknown)}. Enter leaves that open.")
-            more = read_answer(as_hours(self.prompt(f"  {facts.name}"), unknown), self.known)
+            more = read_answer(as_hours(self.follow_up(f"  {facts.name}"), unknown), self.known)
             self.tell_unsaid([word for word in more.said if word != "all"])
-        return new_job(survey_ledger(self.ctx), facts.beside(more), hours_said(facts, self.day, more), self.day)
+        hours = hours_said(facts, self.day, more)
+        return new_job(survey_ledger(self.ctx), self._with_billing(facts.beside(more), hours.done), hours, self.day)
 
     def _project_named(self, name: str) -> Project | None:
         """The running project of just this name."""
@@ -115,7 +172,9 @@ class StockTaking(Conversation):
         from opsledger.capturing.stock_invoices import (
             invoice_edits,
             payment_edits,
+            payment_of,
             projects_meant,
+            refuse_unsent,
             unknown_of_invoice,
             with_answer,
         )
@@ -126,11 +185,13 @@ class StockTaking(Conversation):
         facts = facts_in(text, known)
         if not facts.name:
             raise Misread(f"`{text}` does not say who owes it", "begin with the client, such as `Marsh House, 2300`")
-        if facts.state == "paid":
-            return payment_edits(open_bills(self.standing()), facts, known.currency, self.day)
+        refuse_unsent(facts, self.day)
+        self.tell_unsaid(facts.said)
+        if payment := payment_of(facts):
+            return payment_edits(open_bills(self.standing()), payment, known.currency, self.day)
         while unknown := unknown_of_invoice(facts):
             tell(f"  Still unknown: {listed(unknown)}.")
-            typed = self.prompt(f"  {facts.name}")
+            typed = self.follow_up(f"  {facts.name}")
             if not typed and not facts.amount:
                 return None
             if not typed:
@@ -180,7 +241,7 @@ class StockTaking(Conversation):
             return None
         if not said.is_dated:
             example = f"{self.day - timedelta(days=6):%-d %b}, or: I wrote {self.day - timedelta(days=5):%-d %b}"
-            typed = self.prompt(f"  When did they last write, or you? ({example})", "today")
+            typed = self.follow_up(f"  When did they last write, or you? ({example})", "today")
             said = with_day(said, read_lead_answer(typed, self.known, stages))
         return lead_edits(survey, said, self.known)
 
@@ -193,13 +254,14 @@ class StockTaking(Conversation):
         self.say(*about_days_off(self.day))
         for text in self.typed("Days off"):
             with self.told_misread():
-                days = read_days_off(text, self.day)
-                edit = time_off_edit(survey_ledger(self.ctx).settings_source, days)
+                off = read_days_off(text, self.day)
+                edit = time_off_edit(survey_ledger(self.ctx).settings_source, off.days)
                 if edit is None:
                     raise Misread(
-                        f"{FILE} has `time_off` in a form that only an editor should change", f"add {days[0]}"
+                        f"{FILE} has `time_off` in a form that only an editor should change", f"add {off.days[0]}"
                     )
-                self.carry_out([], text, told_of_days(days, self.day), [edit])
+                self.carry_out([], text, told_of_days(off.days, self.day), [edit])
+                self.tell_unsaid(off.unclear)
 
     def _money(self) -> None:
         from opsledger.capturing.stock_money import read_balance, told_of_balance

@@ -105,6 +105,7 @@ def plain_log_line(day: date, word: str, text: str, span: Span) -> LogLine:
 
 
 FROM_MEMORY = "hours before the ledger"
+NOTHING_BILLED = "nothing billed yet"  # a project's note: of the work so far no invoice was sent
 UNKNOWN_DAY = "on a day that the export does not give"  # ends a line that a CRM's export has no day for
 LAST_CONTACT = "last contact"  # begins a note with the day of it, which is all that an export tells
 

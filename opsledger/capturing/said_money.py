@@ -151,15 +151,15 @@ def read_billing(text: str, currency: str, day: date) -> SaidBilling | None:
     return found
 
 
-class _Values(NamedTuple):
+class _MoneyWords(NamedTuple):
     amount: str | None = None
     share: Fraction | None = None
     day: date | None = None
 
 
-def _values(words: LooseWords, said: LooseWords, currency: str, day: date) -> _Values | None:
+def _values(words: LooseWords, said: LooseWords, currency: str, day: date) -> _MoneyWords | None:
     """The amount, the share and the day among some words; None if any other word is among them."""
-    found, at = _Values(), 0
+    found, at = _MoneyWords(), 0
     is_rhythm = any(one in _RHYTHM for one in said)
     while at < len(words):
         taken_day = None if found.day or is_rhythm else _day(words[at:], said[at:], day)

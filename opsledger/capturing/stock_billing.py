@@ -14,7 +14,7 @@ from opsledger.models.projects import Project
 from opsledger.values.written import write_date, write_money
 
 
-class _Event(NamedTuple):
+class _BilledAmount(NamedTuple):
     word: str
     amount: str
     day: date
@@ -46,8 +46,10 @@ def billing_lines(facts: Facts, day: date, terms: int, currency: str) -> Billing
         when = one.day or facts.agreed or day
         is_new = not any(each.word == INVOICED and each.amount == amount for each in events)
         if one.word == PAID and is_new:
-            events.append(_Event(INVOICED, amount, when))
-        events.append(_Event(one.word, amount, max([when, *(each.day for each in events if each.amount == amount)])))
+            events.append(_BilledAmount(INVOICED, amount, when))
+        events.append(
+            _BilledAmount(one.word, amount, max([when, *(each.day for each in events if each.amount == amount)]))
+        )
     if said.is_settled and not events and not said.is_none:
         unclear.append("how much was invoiced and paid")
     events.sort(key=lambda each: each.day)
@@ -62,7 +64,7 @@ def billing_lines(facts: Facts, day: date, terms: int, currency: str) -> Billing
     return BillingLines(tuple(lines), tuple(told), tuple(dict.fromkeys(unclear)))
 
 
-def _of_retainer(facts: Facts, day: date, terms: int) -> list[_Event]:
+def _of_retainer(facts: Facts, day: date, terms: int) -> list[_BilledAmount]:
     """The last invoice of a retainer whose invoices are paid: on the day of the month that is said, else at its end."""
     said = facts.billed
     until = next((each.day for each in said.events if each.word == PAID and not each.amount and each.day), None)
@@ -75,7 +77,10 @@ def _of_retainer(facts: Facts, day: date, terms: int) -> list[_Event]:
         sent = _on(last.replace(day=1) - timedelta(days=1), said.rhythm or 31)
     if facts.agreed and sent < facts.agreed:
         return []
-    return [_Event(INVOICED, monthly, sent), _Event(PAID, monthly, min(sent + timedelta(days=terms), day))]
+    return [
+        _BilledAmount(INVOICED, monthly, sent),
+        _BilledAmount(PAID, monthly, min(sent + timedelta(days=terms), day)),
+    ]
 
 
 def _on(day: date, number: int) -> date:

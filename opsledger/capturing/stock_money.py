@@ -22,7 +22,7 @@ _BELOW = ("-", "minus", "overdrawn")
 _OFF_WORDS = frozenset(("off", "holiday", "holidays", "vacation", "days", "closed"))
 
 
-class DaysOff(NamedTuple):
+class SaidDaysOff(NamedTuple):
     """Days off, the remarks beside them, and the parts that are not understood."""
 
     days: tuple[Interval, ...]
@@ -30,7 +30,7 @@ class DaysOff(NamedTuple):
     unclear: tuple[str, ...] = ()
 
 
-def read_days_off(text: str, day: date) -> DaysOff:
+def read_days_off(text: str, day: date) -> SaidDaysOff:
     """The days off that a line names. Raises Misread if it names none.
 
     A part without a number is a remark on the days before it, such as `(dentist, whole day)`.
@@ -49,7 +49,7 @@ def read_days_off(text: str, day: date) -> DaysOff:
                 remarks.append(" ".join(rest))
     if not found:
         raise Misread(f"`{text}` is not understood as days off", "write `21-25 Dec`, or `24 Dec to 2 Jan`")
-    return DaysOff(tuple(found), tuple(remarks), tuple(unclear))
+    return SaidDaysOff(tuple(found), tuple(remarks), tuple(unclear))
 
 
 def _between_ands(words: list[str], day: date) -> Iterator[list[str]]:

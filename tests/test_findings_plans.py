@@ -128,6 +128,13 @@ def test_work_that_waits_is_told_once_it_leaves_hardly_any_room(estimate: int, i
     assert (finish["day"] > finish["due"]) is (estimate == 150)
 
 
+@pytest.mark.parametrize(("off", "hours"), [("", 19), ("2026-12-21/2027-01-01", 23)])
+def test_the_hours_a_week_are_those_of_the_weeks_in_which_you_work(off: str, hours: int) -> None:
+    text = f"{WAITING.format(150)}    opsledger.yaml\n        time_off: [{off}]\n"
+    found = next(each for each in broken_promises(seen("", text)) if each.about == ("next",))
+    assert f"about {hours} h a week" in f"{found.action} {found.instead}"
+
+
 def test_what_waits_says_what_comes_first_and_how_much_a_week_it_takes() -> None:
     (found,) = [each for each in broken_promises(seen("", WAITING.format(150))) if each.about == ("next",)]
     assert found.action == "Plan about 19 h a week for Next from next week on, until Fri 29 Jan"

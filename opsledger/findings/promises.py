@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.projects import sold_for
+from opsledger.figures.standing import WORKDAYS
 from opsledger.findings.finding import AT_RISK, LATER, PROMISED, Finding, Measured, ids_of
 from opsledger.findings.late import late_promises
 from opsledger.findings.running import about, where_promised, where_sold
@@ -236,7 +237,7 @@ def _tight(measured: Measured, mine: Promised) -> _Told:
 def _too_slow(measured: Measured, mine: Promised) -> _Told:
     """At the pace of its last weeks it is done clearly later, though there are hours enough."""
     on = measured.date_of(mine.due)
-    weeks = max(Fraction((mine.due - measured.day).days, 7), Fraction(1))
+    weeks = _work_weeks(measured, mine.due)
     return _Told(
         f"at your present {write_hours(rounded(mine.pace or Fraction(0)))} a week it will be "
         f"{_long(int(mine.late))} late",
@@ -249,7 +250,7 @@ def _too_slow(measured: Measured, mine: Promised) -> _Told:
 
 def _crowded(measured: Measured, mine: Promised) -> _Told:
     """It has not begun, and with what comes first it takes nearly all hours: any delay of either breaks it."""
-    on, weeks = measured.date_of(mine.due), max(Fraction((mine.due - measured.day).days, 7), Fraction(1))
+    on, weeks = measured.date_of(mine.due), _work_weeks(measured, mine.due)
     first = f"with {_named(mine)} before it, " if mine.first else ""
     retained = " after your retainers" if retained_hours(measured.standing) else ""
     return _Told(
@@ -263,6 +264,13 @@ def _crowded(measured: Measured, mine: Promised) -> _Told:
         measured.within(7),
         f"Ask {measured.client_of(mine.project)} which part of {measured.theirs(mine.project)} can wait",
     )
+
+
+def _work_weeks(measured: Measured, due: date) -> Fraction:
+    """The weeks of work from the next day until a promise, without days off; at least one."""
+    days = (measured.day + timedelta(days=number) for number in range(1, (due - measured.day).days + 1))
+    work = sum(day.weekday() < WORKDAYS and not measured.standing.is_off(day) for day in days)
+    return max(Fraction(work, WORKDAYS), Fraction(1))
 
 
 def _long(days: int) -> str:

@@ -10,6 +10,7 @@ from opsledger.capturing.by_unit import typed_rate
 from opsledger.capturing.facts import Facts, LineContext
 from opsledger.capturing.said_days import AGREED, ISSUED, START, take_loose_day, take_said_day
 from opsledger.capturing.said_hours import take_said_hours
+from opsledger.capturing.said_pieces import take_pieces, take_priced_pieces
 from opsledger.capturing.words import LooseWords, plain
 from opsledger.patterns import pattern
 from opsledger.values.rate import BY_TIME
@@ -127,18 +128,14 @@ def _take_rate(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | 
 
 
 def _take_pieces(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | None:
-    """`14000 words x 0.16`."""
-    if (
-        known.is_invoice
-        or len(words) < 4
-        or not words[1].isalpha()
-        or plain(words[2]) not in ("x", "×", "*", "@", "at")
-    ):
+    """`14000 words x 0.16`, `9800 words left`, `350 words an hour`: no such number is money by itself."""
+    if known.is_invoice:
         return None
-    count, price = (known.amount(words[at : at + 1]) for at in (0, 3))
-    if not count or not price:
-        return None
-    return replace(facts, amount=f"{count.value} {words[1]} x {price.value}"), 4
+    if priced := take_priced_pieces(words):
+        known.amount(words[priced.words - 2 : priced.words])  # which may be in another currency
+        return replace(facts, amount=priced.value), priced.words
+    taken = take_pieces(words)
+    return (replace(facts, pieces=facts.pieces.beside(taken.value)), taken.words) if taken else None
 
 
 def _take_amount(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | None:
@@ -193,9 +190,9 @@ def _take_word(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | 
 _TAKES: tuple[_Take, ...] = (
     _take_late,
     _take_day,
+    _take_pieces,
     _take_rate,
     _take_hours,
-    _take_pieces,
     _take_bare_day,
     _take_amount,
     _take_word,

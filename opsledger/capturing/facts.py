@@ -10,6 +10,7 @@ from opsledger.capturing.amounts import OtherCurrency, take_amount
 from opsledger.capturing.said_days import AGREED, DUE, START
 from opsledger.capturing.said_hours import SaidHours
 from opsledger.capturing.said_money import SaidBilling
+from opsledger.capturing.said_pieces import SaidPieces
 from opsledger.capturing.words import LeadingValue, LooseWords
 from opsledger.dataclass import dataclass
 from opsledger.values.duration import Minutes
@@ -17,6 +18,7 @@ from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 
 _NO_HOURS = SaidHours()
+_NO_PIECES = SaidPieces()
 _NO_BILLING = SaidBilling()
 
 
@@ -49,6 +51,7 @@ class Facts:
     endless: bool = False
     billed: SaidBilling = _NO_BILLING
     reminded: date | None = None
+    pieces: SaidPieces = _NO_PIECES
     said: tuple[str, ...] = ()
 
     @property

@@ -14,6 +14,7 @@ from opsledger.capturing.fact_reading import line_parts
 from opsledger.capturing.facts import LineContext
 from opsledger.capturing.phrases import reason_of
 from opsledger.capturing.said_days import DUE, START, take_loose_day, take_said_day
+from opsledger.capturing.said_pieces import SaidPieces, take_pieces, take_priced_pieces
 from opsledger.capturing.words import LeadingValue, LooseWords, line_words, plain
 from opsledger.dataclass import dataclass
 from opsledger.patterns import pattern
@@ -37,6 +38,7 @@ _DECIDING = ("decide", "decides", "decision", "deciding")
 _FREE = (("for", "free"), ("for", "nothing"), ("no", "money"), ("no", "budget"))
 _VIA = ("via", "through", "thru", "über")
 _SMALL_NUMBER = pattern(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
+_NO_PIECES = SaidPieces()
 _FILLING = ("on", "since", "worth", "of", "at", "about", "for")
 _ARTICLES = ("a", "an", "the")
 _LONG_AGO = 250  # days
@@ -47,7 +49,10 @@ _CHANNEL = pattern(
 
 @dataclass(frozen=True, slots=True)
 class LeadSaid:
-    """What a line says of an inquiry. lines: day, word and text of each event; a day of None is not said."""
+    """What a line says of an inquiry. lines: day, word and text of each event; a day of None is not said.
+
+    pieces: what is asked for, without a price.
+    """
 
     name: str = ""
     source: str = ""
@@ -55,6 +60,7 @@ class LeadSaid:
     due: date | None = None
     start: date | None = None
     decision: date | None = None
+    pieces: SaidPieces = _NO_PIECES
     lines: tuple[tuple[date | None, str, str], ...] = ()
 
     @property
@@ -63,12 +69,19 @@ class LeadSaid:
         return any(day for day, word, _ in self.lines if word != "next")
 
 
-def read_lead(text: str, known: LineContext, stages: Sequence[str]) -> LeadSaid:
-    """What a line says of an inquiry, its name first. Raises Misread if an amount is in another currency."""
+def read_lead(text: str, known: LineContext, stages: Sequence[str], before: str = "") -> LeadSaid:
+    """What a line says of an inquiry, its name first; of the one before, if it is only what pieces of it cost.
+
+    Raises Misread if an amount is in another currency.
+    """
     parts = [line_words(part) for part in line_parts(_CHANNEL.sub(r"(via \1)", text))]
     if not parts:
         return LeadSaid()
     head = parts[0]
+    if (priced := take_priced_pieces(head)) and priced.words == len(head):
+        if before:
+            return _events(LeadSaid(name=before), parts, known, stages)
+        raise Misread(f"`{text}` does not say who asked", "begin with a name, such as `School, 6000 words x 0.14`")
     start = 1 if len(head) > 1 and plain(head[0]) in _ARTICLES else 0
     start = 2 if len(head) > 2 and tuple(map(plain, head[:2])) in _FORMER else start
     cut = next((at for at in range(start + 1, len(head)) if _begins(head[at:], known, stages)), len(head))
@@ -173,6 +186,11 @@ def _facts(
             said = replace(said, source="referral")
             text.append(words[at])
             at += 1
+        elif pieces := take_pieces(_after(rest)):  # `for 6,000 words` is no money
+            count = pieces.words + len(rest) - len(_after(rest))
+            said = replace(said, pieces=said.pieces.beside(pieces.value))
+            text += rest[:count]
+            at += count
         elif amount := _amount(_after(rest), known):
             said = replace(said, value=amount[0])
             at += amount[1] + len(rest) - len(_after(rest))
@@ -202,6 +220,11 @@ def _after(words: LooseWords) -> LooseWords:
 
 
 def _amount(words: LooseWords, known: LineContext) -> tuple[str, int] | None:
+    if priced := take_priced_pieces(words):
+        known.amount(words[priced.words - 2 : priced.words])  # which may be in another currency
+        return priced.value, priced.words
+    if take_pieces(words):
+        return None
     taken = known.amount((words[0].lstrip("~"), *words[1:]))
     if taken is None or (taken.words == 1 and _SMALL_NUMBER.fullmatch(plain(words[0]))):
         return None

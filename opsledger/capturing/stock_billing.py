@@ -99,7 +99,9 @@ def is_begun(facts: Facts, hours_done: int | None, day: date) -> bool:
     """Whether work on a job has begun, so that something may be invoiced."""
     if facts.billing in ("internal", "retainer") or (facts.start and facts.start > day):
         return False
-    return hours_done != 0 and bool(hours_done or facts.hours.left is not None)
+    hours = facts.hours
+    is_left = hours.left is not None and hours.left != hours.whole
+    return hours_done != 0 and bool(hours_done or is_left)
 
 
 def says_billed(project: Project) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from opsledger.capturing.facts import Facts
 from opsledger.capturing.hours_before import first_recorded, spread_before
 from opsledger.capturing.said_hours import SaidHours
+from opsledger.capturing.said_pieces import take_pieces
 from opsledger.capturing.stock_billing import billing_lines
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
@@ -102,7 +103,7 @@ def hours_said(first: Facts, day: date, more: Facts = _NOTHING_MORE) -> SaidHour
 
 def as_hours(text: str, unknown: Sequence[str]) -> str:
     """An answer whose bare number can only be hours, since these were asked for: `30` is `30h`."""
-    asks_hours = any("hours" in one or one.endswith("left") for one in unknown)
+    asks_hours = any("hours" in one or one.endswith("left") for one in unknown) and not take_pieces(text.split())
     return _BARE.sub(r"\1h", text) if asks_hours else text
 
 

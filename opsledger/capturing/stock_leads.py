@@ -9,6 +9,7 @@ from datetime import date
 from opsledger.capturing.facts import LineContext
 from opsledger.capturing.lead_reading import LeadSaid
 from opsledger.capturing.names import called, take_name
+from opsledger.capturing.piece_hours import minutes_of
 from opsledger.capturing.stock_jobs import Answered, free_id
 from opsledger.capturing.words import line_words
 from opsledger.editing.adding import AddLines
@@ -18,21 +19,29 @@ from opsledger.editing.record_text import record_text, slug
 from opsledger.editing.setting import SetField
 from opsledger.loading.survey import Survey
 from opsledger.models.leads import Lead
+from opsledger.models.projects import Project
 from opsledger.reading.kinds import LEAD
+from opsledger.reading.lead_values import read_amount
+from opsledger.values.duration import write_duration
 from opsledger.values.misread import Misread
-from opsledger.values.money import read_money
-from opsledger.values.written import write_date, write_money
+from opsledger.values.written import write_date, write_hours, write_money
 
 UNKNOWN = "unknown"  # where a lead came from, as imports of deals say it
 _SPACE = re.compile(r"\s+")
 
 
-def lead_edits(survey: Survey, said: LeadSaid, known: LineContext) -> Answered:
-    """The edits that make a lead, or add what is said to the one of that name. Raises EditRefused."""
-    if there := _lead_named(survey, said.name):
+def lead_edits(survey: Survey, said: LeadSaid, known: LineContext, jobs: Sequence[Project] = ()) -> Answered:
+    """The edits that make a lead, or add what is said to the one of that name. Raises EditRefused.
+
+    jobs: whose estimates say how many pieces an hour takes.
+    """
+    if there := lead_named(survey, said.name):
         return more_of_lead(there, said, known)
     told = told_of_lead(said, known)
     values, lines = lead_record(said, known.day)
+    if minutes := minutes_of(said.pieces, said.value, jobs):
+        values["hours"] = write_duration(minutes)
+        told += f", about {write_hours(minutes / 60)}"
     name = free_id(survey, slug(said.name) or "lead", LEAD)
     edits: list[Edit] = [NewRecord(LEAD.path_of(name), record_text(LEAD, values, lines))]
     return Answered(edits, told)
@@ -41,7 +50,7 @@ def lead_edits(survey: Survey, said: LeadSaid, known: LineContext) -> Answered:
 def more_of_lead(lead: Lead, said: LeadSaid, known: LineContext) -> Answered:
     """The edits that write down what else is said of a lead that is there. Raises Misread if that is nothing."""
     added = [_line(each, known.day) for each in said.lines]
-    added += [f"{known.day} value {said.value}"] if said.value and lead.worth != read_money(said.value) else []
+    added += [f"{known.day} value {said.value}"] if said.value and lead.worth != read_amount(said.value) else []
     edits: list[Edit] = [AddLines(lead.file, "Log", tuple(added))] if added else []
     days = {"start": said.start, "due": said.due, "decision": said.decision}
     edits += [SetField(lead.file, key, str(day)) for key, day in days.items() if day]
@@ -71,7 +80,7 @@ def _line(event: tuple[date | None, str, str], day: date) -> str:
     return _SPACE.sub(" ", f"{when or day} {word} {text}").strip()
 
 
-def _lead_named(survey: Survey, name: str) -> Lead | None:
+def lead_named(survey: Survey, name: str) -> Lead | None:
     """The open lead that a name as a whole can only mean, if there is one."""
     read = [survey.record(LEAD, found.path) for found in survey.files(LEAD)]
     leads = [lead for lead in read if isinstance(lead, Lead) and lead.is_open and lead.log]
@@ -89,7 +98,7 @@ def told_of_lead(said: LeadSaid, known: LineContext, title: str = "") -> str:
         parts.append(f"{who} on {write_date(when or known.day, known.day)}" + (f" ({text})" if text else ""))
     if said.value is not None:
         parts.append(
-            "worth nothing" if said.value == "0" else f"worth {write_money(float(said.value), known.currency)}"
+            "worth nothing" if said.value == "0" else f"worth {write_money(read_amount(said.value), known.currency)}"
         )
     parts += [f"starts {write_date(said.start, known.day)}"] if said.start else []
     parts += [f"due {write_date(said.due, known.day)}"] if said.due else []

@@ -14,6 +14,7 @@ from opsledger.figures.projects import burn
 from opsledger.figures.standing import Standing
 from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
+from opsledger.values.pieces import Pieces
 
 _SOON, _LATELY = timedelta(days=18), timedelta(days=28)
 _MOST_LEADS = 6
@@ -76,9 +77,11 @@ def _is_used_up(standing: Standing, project: Project) -> bool:
     return not project.is_retainer and left is not None and left <= 0
 
 
-def example_of(lacks: Sequence[str], day: date) -> str:
-    """An answer that says what a job lacks."""
-    said = ", ".join(_EXAMPLES[one] for one in lacks if one in _EXAMPLES)
+def example_of(lacks: Sequence[str], day: date, price: object = None) -> str:
+    """An answer that says what a job lacks. price: the job's, which may be by words: then they say the hours."""
+    by_words = isinstance(price, Pieces) and price.unit in ("words", "wörter")
+    examples = _EXAMPLES | ({HOURS_LEFT: "350 words an hour"} if by_words else {})
+    said = ", ".join(examples[one] for one in lacks if one in examples)
     return said.replace("DUE", f"{day + _SOON:%-d %b}")
 
 

@@ -139,6 +139,10 @@ class Conversation:
             raise _LeftOut
         return typed
 
+    def confirmed(self, question: str) -> bool:
+        """Whether somebody says yes at a question about an answer; Enter is no."""
+        return self.follow_up(f"  {question} (y or n)", "n").casefold() in ("y", "yes")
+
     def prompt(self, text: str, default: str = "") -> str:
         """What is typed behind a prompt; nothing if it is only Enter."""
         while True:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 
 class StockTaking(Conversation):
-    """One conversation about a ledger."""
+    """One conversation about a ledger. asked_last: the name of the last inquiry that was typed."""
+
+    asked_last = ""
 
     def ask(self) -> None:
         """Ask one part after the other. What is written stays if somebody breaks off."""
@@ -56,8 +58,7 @@ class StockTaking(Conversation):
 
     def _lacking(self) -> None:
         """Ask of each job in the ledger what it lacks."""
-        from opsledger.capturing.fact_reading import read_answer
-        from opsledger.capturing.stock_jobs import as_hours, more_of_job
+        from opsledger.capturing.stock_jobs import as_hours
         from opsledger.capturing.stock_missing import BILLED, example_of, jobs_lacking
 
         for project, lacking in jobs_lacking(self.standing()):
@@ -65,16 +66,38 @@ class StockTaking(Conversation):
             lacks = tuple(one for one in lacking if one != BILLED)
 
             def answered(text: str, project: Project = project, lacks: Sequence[str] = lacks) -> Answered:
-                facts = read_answer(as_hours(text, lacks), self.known)
-                self.tell_unsaid([word for word in facts.said if word != "all"])
-                return more_of_job(project, facts, self.day, self.known.currency, self._terms)
+                return self._more_said(project, as_hours(text, lacks))
 
             if lacks:
-                self.say(f"{project.title}{whose}: {listed(lacks)}? Such as: {example_of(lacks, self.day)}")
+                self.say(
+                    f"{project.title}{whose}: {listed(lacks)}? Such as: {example_of(lacks, self.day, project.price)}"
+                )
                 self.one(project.title, answered)
             if BILLED in lacking:
                 self.say(f"{project.title}{whose}:")
                 self.write(f"invoiced of {project.title}", partial(self._billed_of, project))
+
+    def _more_said(self, project: Project, text: str) -> Answered:
+        """What a line says of a job in the ledger, with its name in front or without."""
+        from opsledger.capturing.fact_reading import read_answer
+        from opsledger.capturing.piece_hours import job_at_front
+
+        named = job_at_front(text, [project])
+        facts = read_answer(named.rest if named else text, self.known)
+        self.tell_unsaid([word for word in facts.said if word != "all"])
+        return self._more_of(project, facts)
+
+    def _more_of(self, project: Project, facts: Facts) -> Answered:
+        """What else is said of a job in the ledger; asks before it gives another price than the one that is known."""
+        from opsledger.capturing.piece_hours import price_replaced, with_piece_hours, without_price
+        from opsledger.capturing.stock_jobs import more_of_job
+
+        facts = with_piece_hours(facts, self.standing().client_projects, project)
+        if replaced := price_replaced(project, facts):
+            was, new = replaced
+            is_meant = self.confirmed(f"{project.title} is priced at {was}. Change it to {new}?")
+            facts = facts if is_meant else without_price(facts)
+        return more_of_job(project, facts, self.day, self.known.currency, self._terms)
 
     def _billed_of(self, project: Project, _: str) -> Answered:
         """What was invoiced so far of a project in the ledger, asked."""
@@ -131,29 +154,28 @@ class StockTaking(Conversation):
         """A job that was typed, after questions for what it does not say. Raises Misread."""
         from opsledger.capturing.fact_reading import facts_in, read_answer
         from opsledger.capturing.facts import Facts
-        from opsledger.capturing.stock_jobs import as_hours, hours_said, more_of_job, new_job, unknown_of
+        from opsledger.capturing.piece_hours import job_at_front, job_called, with_piece_hours
+        from opsledger.capturing.stock_jobs import as_hours, hours_said, new_job, unknown_of
+        from opsledger.capturing.stock_missing import running
 
+        runs, jobs = running(self.standing()), self.standing().client_projects
+        if named := job_at_front(text, runs):
+            return self._more_said(named.project, named.rest)
         facts, more = facts_in(text, self.known), Facts()
         if not facts.name:
             return None
         self.tell_unsaid(facts.said)
-        if project := self._project_named(facts.name):
-            return more_of_job(project, facts, self.day, self.known.currency, self._terms)
+        if project := job_called(facts.name, runs):
+            return self._more_of(project, facts)
+        facts = with_piece_hours(facts, jobs)
         if unknown := unknown_of(facts, self.day):
             tell(f"  Still unknown: {listed(unknown)}. Enter leaves that open.")
             more = read_answer(as_hours(self.follow_up(f"  {facts.name}"), unknown), self.known)
             self.tell_unsaid([word for word in more.said if word != "all"])
+            if more.pieces.pace:
+                facts = with_piece_hours(facts.beside(Facts(pieces=more.pieces)), jobs)
         hours = hours_said(facts, self.day, more)
         return new_job(survey_ledger(self.ctx), self._with_billing(facts.beside(more), hours.done), hours, self.day)
-
-    def _project_named(self, name: str) -> Project | None:
-        """The running project of just this name."""
-        from opsledger.capturing.stock_missing import running
-
-        named = [
-            one for one in running(self.standing()) if name.casefold() in (one.title.casefold(), one.id.casefold())
-        ]
-        return named[0] if len(named) == 1 else None
 
     def _invoices(self) -> None:
         from opsledger.figures.debts import open_bills
@@ -232,18 +254,18 @@ class StockTaking(Conversation):
 
     def _lead(self, text: str) -> Answered | None:
         from opsledger.capturing.lead_reading import read_lead, read_lead_answer, with_day
-        from opsledger.capturing.stock_leads import lead_edits
+        from opsledger.capturing.stock_leads import lead_edits, lead_named
 
-        survey = survey_ledger(self.ctx)
-        stages = tuple(survey.settings.stages)
-        said = read_lead(text, self.known, stages)
+        survey, stages = survey_ledger(self.ctx), tuple(self.opened.ledger.settings.stages)
+        said = read_lead(text, self.known, stages, self.asked_last)
         if not said.name:
             return None
-        if not said.is_dated:
+        self.asked_last = said.name
+        if not said.is_dated and not (said.value and not said.lines and lead_named(survey, said.name)):
             example = f"{self.day - timedelta(days=6):%-d %b}, or: I wrote {self.day - timedelta(days=5):%-d %b}"
             typed = self.follow_up(f"  When did they last write, or you? ({example})", "today")
             said = with_day(said, read_lead_answer(typed, self.known, stages))
-        return lead_edits(survey, said, self.known)
+        return lead_edits(survey, said, self.known, self.standing().client_projects)
 
     def _days_off(self) -> None:
         from opsledger.capturing.stock_money import read_days_off, told_of_days

@@ -12,14 +12,13 @@ from opsledger.editing.record_text import record_text, slug
 from opsledger.importing.job_matching import KnownJob, changed_job, days_apart, known_jobs, names_of_job
 from opsledger.importing.jobs import FORMAT, Happened, SoldJob
 from opsledger.importing.new_projects import ledger_with, named_client
-from opsledger.importing.pace import minutes_at
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.models.ledger import Ledger
 from opsledger.reading.kinds import PROJECT
 from opsledger.values.duration import read_duration, write_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import plain_amount
-from opsledger.values.pieces import Pieces
+from opsledger.values.pieces import Pieces, minutes_for
 from opsledger.values.written import count_of
 
 _LEAST_EACH, _CENT = Decimal("0.0001"), Decimal("0.01")
@@ -135,7 +134,7 @@ class JobPlanning:
         self.plan.keys.append(job.key)
 
     def _by_pace(self, quantity: Decimal, unit: str) -> str:
-        minutes = minutes_at(quantity, self.paces[unit])
+        minutes = minutes_for(quantity, self.paces[unit])
         self._estimated.setdefault(unit, []).append((quantity, minutes))
         return write_duration(minutes)
 

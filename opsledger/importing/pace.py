@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from statistics import median
 
 from opsledger.figures.covering import covers_life
@@ -36,12 +36,6 @@ def read_pace(text: str) -> Decimal:
     if not bare.replace(".", "", 1).isdecimal() or not 0 < Decimal(bare) <= _LARGEST:
         raise Misread(f"`{text[:40]}` is not a number of pieces an hour", "such as 350")
     return Decimal(bare)
-
-
-def minutes_at(quantity: Decimal, pace: Decimal) -> int:
-    """How long so many pieces take, to the half hour; at least that."""
-    halves = (quantity * 2 / pace).quantize(Decimal(1), ROUND_HALF_UP)
-    return max(int(halves), 1) * 30
 
 
 def to_estimate(found: Iterable[SoldJob]) -> dict[str, list[SoldJob]]:

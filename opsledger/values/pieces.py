@@ -102,3 +102,9 @@ def pieces_meant(text: str) -> str | None:
     each = f"0{each}" if each.startswith(".") else each
     written = f"{quantity}{' ' + found['unit'] if found['unit'] else ''} x {each}"
     return written if _EXACT.fullmatch(written) else None
+
+
+def minutes_for(quantity: Decimal, pace: Decimal) -> int:
+    """How long so many pieces take at so many an hour, to the half hour; at least that."""
+    halves = (quantity * 2 / pace).quantize(Decimal(1), ROUND_HALF_UP)
+    return max(int(halves), 1) * 30

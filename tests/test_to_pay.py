@@ -52,6 +52,10 @@ def sums(line: str) -> list[tuple[int, str, str]]:
         ),
         ("note Einkommensteuer 1.450 fällig am 10. Januar", [(1450, "2027-01-10", "Einkommensteuer")]),
         ("note insurance 380 by 2027-02-01", [(380, "2027-02-01", "insurance")]),
+        (
+            "bill 380 2027-02-01 insurance of the office, the car and all that is in the two rooms",
+            [(380, "2027-02-01", "insurance of the office, the car and")],
+        ),
         ("note paid 900 in tax on 10 November", []),  # that day is past
         ("note letter of 4 December about 2025", []),
         ("note 1200 words for the tax office", []),

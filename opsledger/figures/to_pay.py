@@ -16,6 +16,7 @@ from opsledger.values.loose_dates import MONTHS
 
 _SEEN, _AHEAD = timedelta(weeks=26), timedelta(weeks=40)
 _LEAST = 20
+_LONGEST = 40  # characters of what a sum is for
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = pattern(
     rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?!\d)"
@@ -50,7 +51,7 @@ def to_pay(standing: Standing) -> tuple[ToPay, ...]:
 def _to_pay(standing: Standing) -> tuple[ToPay, ...]:
     lines = [line for account in standing.ledger.account for line in account.log]
     notes = [line for line in lines if line.word == "note" and line.day > standing.day - _SEEN]
-    bills = [ToPay(line.money, line.promised, line.text, line) for line in lines if line.promised]
+    bills = [ToPay(line.money, line.promised, _in_short(line.text), line) for line in lines if line.promised]
     said = [each for line in notes for each in _in_words(line)]
     known = {(each.amount, each.on) for each in bills}
     latest = {(each.amount, each.on): each for each in said}  # the same sum noted twice is paid once
@@ -80,7 +81,13 @@ def _for_what(text: str) -> str:
     text = " ".join(re.split(r"[;.]", text.strip(" ;.,:"))[-1].split())
     while (shorter := _MANNER.sub("", text).strip()) != text:
         text = shorter
-    return re.sub(r"[,:]? (?:about|ca\.?|circa|rund|etwa)$", "", text)
+    return _in_short(re.sub(r"[,:]? (?:about|ca\.?|circa|rund|etwa)$", "", text))
+
+
+def _in_short(text: str) -> str:
+    """Its first words."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rpartition(" ")[0]
 
 
 def _date(line: LogLine, found: re.Match[str]) -> date | None:

@@ -23,7 +23,8 @@ def money(ctx: click.Context, on: date | None, as_json: bool) -> None:
     """Show the money of the coming months, and the reserve.
 
     From invoices: what clients owe, in the month you can expect it. Booked: what sold work will bring. Hoped for: what
-    open and future leads may bring. JSON has `certain` too: what they will almost surely have paid by then.
+    open and future leads may bring. Doubtful: what a client owes who may not pay, with what is booked for them; it is
+    in no other column. JSON has `certain` too: what clients will almost surely have paid by then.
     """
     from opsledger.findings.measured import measured_on
     from opsledger.reporting.json_text import envelope, json_text

@@ -100,6 +100,13 @@ def test_a_retainers_hours_and_money_end_on_the_day_of_its_notice() -> None:
     assert headline(measured).text.startswith("Linden stops after 31 Dec, by a line of 12 Nov: 2,400 EUR a month less.")
 
 
+def test_a_review_of_a_past_day_counts_what_was_said_by_then() -> None:
+    later = CARE + "    weeks/2026-W49.md\n        ## Actual\n        - Mon 2h care\n"
+    measured = seen(later, "notice: they stop at the end of December\n        - 2026-12-05 resumed")
+    assert measured.forecast is not None
+    assert {str(week.week): week.committed for week in measured.forecast.weeks}["2027-W02"] == 0
+
+
 def test_a_line_with_the_day_is_believed_before_the_words() -> None:
     text = CARE.replace("SAID", "notice: they stop at the end of December\n        - 2027-03-31 ended")
     measured = seen(text, "")

@@ -28,9 +28,10 @@ def announced(standing: Standing, project: Project) -> tuple[LogLine, ...]:
 
     If none says that it ends or pauses, a notice in words counts as such lines.
     """
-    if not project.is_retainer or not standing.always(knows_ahead):
+    if not project.is_retainer:
         return ()
-    lines = sorted(written_ahead(standing, project), key=lambda line: line.day)
+    lines = written_ahead(standing, project) if standing.always(knows_ahead) else []
+    lines.sort(key=lambda line: line.day)
     ends = any(line.word != "price" for line in lines)
     return tuple(lines) if ends else tuple(sorted((*lines, *_in_words(standing, project)), key=lambda line: line.day))
 

@@ -71,11 +71,12 @@ def _notices(standing: Standing) -> Mapping[str, Notice]:
 
 def _found(standing: Standing) -> Iterator[Notice]:
     lines_of = {same_id(client.id): client.log for client in standing.ledger.clients}
+    since = standing.day - _LONG_BEFORE
     for project in standing.client_projects:
         if project.is_open and (project.is_retainer or project.billing == "hourly"):
             theirs = lines_of.get(same_id(project.client.id), ()) if project.client else ()
-            said = [line for log in (project.log, theirs) for line in log if is_notice(line)]
-            notice = _told(project, [line for line in said if line.day > standing.day - _LONG_BEFORE])
+            lately = (line for log in (project.log, theirs) for line in log if line.day > since)
+            notice = _told(project, [line for line in lately if is_notice(line)])
             if notice and _counts(standing, notice):
                 yield notice
 

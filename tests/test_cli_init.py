@@ -263,12 +263,11 @@ def test_the_hours_of_the_business_are_what_the_answers_leave(tmp_path: Path, mo
     assert "is yours to change" not in result.stderr
 
 
-@pytest.mark.parametrize(("currency", "least"), [("EUR", 800), ("SEK", 8000), ("JPY", 120_000), ("XOF", None)])
-def test_the_smallest_job_is_of_the_currencys_size(
-    currency: str, least: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert asked(tmp_path / "new", ["writer", "", currency, *[""] * 7], monkeypatch).exit_code == 0
-    assert load(tmp_path / "new").settings.ideal_client.budget == least
+def test_a_profession_sets_no_minimum_that_nobody_chose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(tmp_path / "new", ["consultant", *[""] * 9], monkeypatch).exit_code == 0
+    ideal = load(tmp_path / "new").settings.ideal_client
+    assert (ideal.budget, ideal.weeks) == (None, None)
+    assert ideal.services
 
 
 def test_every_setting_without_a_default_has_an_example_that_can_be_read() -> None:

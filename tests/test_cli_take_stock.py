@@ -176,6 +176,22 @@ def test_a_job_that_runs_is_asked_once_for_its_invoices(tmp_path: Path, monkeypa
     assert "invoiced so far" not in run(ledger, "take-stock", clock=CLOCK).stdout
 
 
+def test_hours_told_of_two_jobs_make_no_day_longer_than_eight_hours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    jobs = [
+        "Audit for Tann, 960 a day, 5 of 12 days done, since 2 Nov, due 29 Jan, nothing invoiced",
+        "Plan for Greiner, 7500 fixed, 46 of 70h done, due 16 Dec, agreed 26 Oct, nothing invoiced",
+    ]
+    taken(ledger, [*jobs, "", "", "", "", ""], monkeypatch)
+    minutes: dict[date | None, int] = {}
+    for block in (block for week in load(ledger).weeks for block in week.actual):
+        minutes[block.day] = minutes.get(block.day, 0) + block.minutes
+    assert sum(minutes.values()) == 86 * 60
+    assert max(minutes.values()) == 8 * 60
+
+
 def test_work_of_which_nobody_said_what_is_invoiced_is_listed_and_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from opsledger.capturing.words import LooseWords, line_words, plain
 from opsledger.patterns import pattern
 
 _BRACKETS = pattern(r"\s*\(([^()]*)\)\s*,?")
+_OR_SO = pattern(r"(?<=[0-9h]) or so\b", re.IGNORECASE)
 _AMOUNT_IN_BRACKETS = pattern(r"\(([0-9][0-9.,' ]*(?: ?(?:[A-Z]{3}|[€£$]))?)\)(?=[ ,]|$)")
 _COMMA = pattern(
     r"(?<=[a-z0-9)])\.(?= (?:One|No|Two|First|Last|They|I|The|Second|Not|Nothing|Paid|Remind\w*|Rest|All|Half"
@@ -100,7 +101,7 @@ def read_answer(text: str, known: LineContext) -> Facts:
 
 def line_parts(text: str) -> list[str]:
     """A line in its parts: at commas that are not within a number, at dashes and around brackets."""
-    text = _AMOUNT_IN_BRACKETS.sub(r"\1", text)
+    text = _AMOUNT_IN_BRACKETS.sub(r"\1", _OR_SO.sub("", text))
     plain_text = _BRACKETS.sub(r", \1, ", text.replace(" - ", ", ").replace(" – ", ", "))
     plain_text = _WEEKDAY.sub(r"\1", plain_text)
     return [part for each in _COMMA.split(plain_text) if (part := each.strip())]
@@ -130,4 +131,6 @@ def _named(words: LooseWords) -> Facts:
     if for_at and for_at + 1 < len(words):
         client = client_named(words[for_at + 1 :])
         return Facts(name=capital(" ".join(words[:for_at])), client=client)
+    if len(words) > 1 and plain(words[0]) == "retainer":  # `Retainer Quay Press`
+        return Facts(name="Retainer", client=client_named(words[1:]))
     return Facts(name=capital(text.rstrip(":")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -65,22 +66,45 @@ def spread_before(
     days = _days(began, end)
     weeks = sorted({Week.of(day) for day in days})[-max(minutes // _LEAST_A_WEEK, 1) :]
     share, rest = divmod(-(-minutes // _STEP), len(weeks))
-    target = project if " " not in project else f"[[{project}]]"
-    edits: list[AddLines] = []
+    free = {day: max(_MOST_A_DAY - there, 0) for day, there in _recorded(survey, days).items()}
+    taken = dict.fromkeys(days, 0)
     left = minutes
     for number, week in enumerate(weeks):
-        part = min(left, (share + (number < rest)) * _STEP)
-        left -= part
-        for day in sorted((day for day in days if Week.of(day) == week), reverse=True):
-            here = min(part, _MOST_A_DAY)
-            part -= here
-            if here:
-                edits.append(block_edit(survey, "Actual", day, (write_duration(here), target, FROM_MEMORY)))
-        left += part
+        among = sorted((day for day in days if Week.of(day) == week), reverse=True)
+        left -= _fill(taken, among, min(left, (share + (number < rest)) * _STEP), free)
+    latest_first = sorted(days, reverse=True)
+    left -= _fill(taken, latest_first, left, free)
+    left -= _fill(taken, latest_first, left, dict.fromkeys(days, _MOST_A_DAY))
+    target = project if " " not in project else f"[[{project}]]"
+    edits = [
+        block_edit(survey, "Actual", day, (write_duration(taken[day]), target, FROM_MEMORY))
+        for day in sorted(latest_first, key=lambda day: Week.of(day))
+        if taken[day]
+    ]
     if left:
         most = write_duration(len(days) * _MOST_A_DAY)
         raise EditRefused(f"between {began} and {end} there is room for {most}: record the rest with `track`")
     return edits
+
+
+def _recorded(survey: Survey, days: Sequence[date]) -> dict[date, Minutes]:
+    """The minutes that are recorded on each of some days."""
+    found = dict.fromkeys(days, 0)
+    for sheet in _sheets(survey).values():
+        for block in sheet.actual:
+            if block.day in found:
+                found[block.day] += block.minutes
+    return found
+
+
+def _fill(taken: dict[date, Minutes], days: Sequence[date], minutes: Minutes, most: Mapping[date, Minutes]) -> Minutes:
+    """Put minutes on days, in their order, up to the most that each may take; how many found room."""
+    left = minutes
+    for day in days:
+        here = min(left, max(most[day] - taken[day], 0))
+        taken[day] += here
+        left -= here
+    return minutes - left
 
 
 def _days(began: date, end: date) -> list[date]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
-from opsledger.capturing.days import weekday_of
+from opsledger.capturing.days import take_day_of_weekday, weekday_of
 from opsledger.capturing.days_ahead import take_days_ahead
 from opsledger.capturing.fact_reading import line_parts
 from opsledger.capturing.facts import LineContext
@@ -18,6 +18,7 @@ from opsledger.capturing.said_pieces import SaidPieces, take_pieces, take_priced
 from opsledger.capturing.words import LeadingValue, LooseWords, line_words, plain
 from opsledger.dataclass import dataclass
 from opsledger.patterns import pattern
+from opsledger.values.days import Week
 from opsledger.values.misread import Misread
 
 _THEIR, _MY, _OFFER, _STEP, _REFERRAL, _SILENCE = "their", "my", "offer", "step", "referral", "silence"
@@ -42,6 +43,14 @@ _NO_PIECES = SaidPieces()
 _FILLING = ("on", "since", "worth", "of", "at", "about", "for")
 _ARTICLES = ("a", "an", "the")
 _LONG_AGO = 250  # days
+_OWED = pattern(  # what I owe them is a step for today: `I have not called back`
+    r"(?:but )?(?:i )?(?:have not|haven't|did not|didn't|not|must|have to|need to|still have to|should)(?: yet)?"
+    r" (?P<verb>called?|rung|ring|phoned?|written|write|answer(?:ed)?|repl(?:y|ied))"
+    r"(?: (?:them|him|her))?(?: back)?(?: yet)?\.?",
+    re.IGNORECASE,
+)
+_BACK = dict.fromkeys(("call", "called", "ring", "rung", "phone", "phoned"), "call back")
+_BACK |= dict.fromkeys(("write", "written"), "write back")
 _CHANNEL = pattern(
     r"\((linkedin|instagram|facebook|xing|upwork|website|web|newsletter|google|e?mail|phone|referral)\)", re.IGNORECASE
 )
@@ -114,7 +123,9 @@ def _begins(words: LooseWords, known: LineContext, stages: Sequence[str]) -> boo
     first = plain(words[0])
     kinds = (_THEIR, _MY, _OFFER, _REFERRAL)
     is_word = first in stages or first in _VIA or any(first in _SAYING[kind] for kind in kinds)
-    is_day = first[:1].isdigit() and take_loose_day(words, known.day, back=True) is not None
+    on = words[1:] if first == "on" else words
+    is_day = bool(on) and (on[0][:1].isdigit() or take_day_of_weekday(on, known.day, back=True) is not None)
+    is_day = is_day and take_loose_day(on, known.day, back=True) is not None
     is_source = first in ("from", "worth", "-") and len(words) > 1
     return is_word or is_day or is_source or _amount(words, known) is not None
 
@@ -123,6 +134,9 @@ def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, sta
     events: list[tuple[date | None, str, str]] = []
     for part in parts:
         if not part:
+            continue
+        if owed := _OWED.fullmatch(" ".join(part).replace("\u2019", "'")):
+            events.append((known.day, "next", _BACK.get(owed["verb"].casefold(), "answer")))
             continue
         is_step = _is_step(part, stages, is_first=not any(when for when, _, _ in events))
         said, day, text = _facts(said, part, known, is_step=is_step)
@@ -162,9 +176,9 @@ def _facts(
     while at < len(words):
         rest, first = words[at:], plain(words[at])
         two = (first, plain(rest[1])) if len(rest) > 1 else (first, "")
-        if first in _DECIDING and (decided := take_loose_day(_after(rest[1:]), known.day, back=False)):
+        if first in _DECIDING and (decided := _decision(rest[1:], known.day)):
             said = replace(said, decision=decided.value)
-            count = 1 + decided.words + len(rest[1:]) - len(_after(rest[1:]))
+            count = 1 + decided.words
             text += rest[:count]
             at += count
         elif (when := take_said_day(rest, known.day)) and when.value[0] in (DUE, START) and when.value[1] > known.day:
@@ -200,8 +214,18 @@ def _facts(
     return said, day, text
 
 
+def _decision(words: LooseWords, day: date) -> LeadingValue[date] | None:
+    """The day of a decision, the nearest that the words may mean: `in November` of one that may be due is its end."""
+    skip = 1 if len(words) > 1 and plain(words[0]) in (*_FILLING, "in", "by", "until", "before", "around") else 0
+    taken = [take_loose_day(words[skip:], day, back=back, is_end=True) for back in (False, True)]
+    found = sorted((each for each in taken if each), key=lambda each: abs((each.value - day).days))
+    return LeadingValue(found[0].value, found[0].words + skip) if found else None
+
+
 def _day(words: LooseWords, day: date, *, is_step: bool) -> LeadingValue[date] | None:
     """The day of what happened, or of a step to come; nothing that would be most of a year ago is meant."""
+    if tuple(map(plain, words[:2])) == ("last", "week"):
+        return LeadingValue(Week.of(day).plus(-1).monday + timedelta(days=2), 2)
     taken = take_loose_day(words, day, back=not is_step)
     return None if taken is None or (day - taken.value).days > _LONG_AGO else taken
 

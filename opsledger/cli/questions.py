@@ -61,7 +61,7 @@ def ask_settings(profession: Profession | None, *, asked: bool) -> tuple[Profess
 
     asked: put the questions on the terminal; else take the defaults of the profession, or none without one.
     """
-    from opsledger.capturing.professions import BY_NAME, smallest_job
+    from opsledger.capturing.professions import BY_NAME
     from opsledger.models.settings import Settings
 
     if profession is None and not asked:
@@ -81,10 +81,6 @@ def ask_settings(profession: Profession | None, *, asked: bool) -> tuple[Profess
             parts.setdefault(key, {})[part] = answer
     if asked and (remark := _remark(parts)):
         click.echo(f"  {remark}", err=True)
-    if "ideal_client" in parts:
-        least = smallest_job(profession, parts["currency"][""])
-        parts["ideal_client"] |= {"budget": str(least)} if least else {}
-        parts["ideal_client"] |= {"weeks": str(profession.weeks)}
     values = {key: _written(inner) for key, inner in parts.items()}
     if floor := parts.get("targets", {}).get("floor"):
         values["living"] = floor  # what a month takes is what the reserve has to pay for, and the least to bring in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -79,10 +79,15 @@ def _is_anything_paid(standing: Standing, bill: Bill) -> bool:
 
 
 def was_asked(standing: Standing, bill: Bill) -> bool:
-    """Whether its client was asked for the money once it was due, by a line of the project or of the client."""
+    """Whether its client was asked for the money once it was due."""
+    return asked_on(standing, bill) is not None
+
+
+def asked_on(standing: Standing, bill: Bill) -> date | None:
+    """The day on which a client was first asked for an invoice once it was due, by a line of the project or client."""
     clients = (each for each in standing.ledger.clients if same_id(each.id) == bill.client)
     lines = (line for record in (bill.project, *clients) for line in record.lines(*_TALK))
-    return any(line.day > bill.due and _REMINDED.search(line.text) for line in lines)
+    return min((line.day for line in lines if line.day > bill.due and _REMINDED.search(line.text)), default=None)
 
 
 def doubtful_figures(standing: Standing) -> Figures:

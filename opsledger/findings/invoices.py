@@ -9,7 +9,7 @@ from typing import NamedTuple
 from opsledger.figures.asked import unanswered_clients
 from opsledger.figures.covering import covers_life
 from opsledger.figures.debts import Bill, habit_of, open_bills
-from opsledger.figures.doubtful import was_asked
+from opsledger.figures.doubtful import asked_on
 from opsledger.figures.kept import is_settling_in
 from opsledger.figures.projects import amounts, earned, invoiced_for_work, rate_on
 from opsledger.figures.standing import hours, spans, total
@@ -54,7 +54,8 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
         is_usual = habit.payments and days <= _BEYOND_ALL_HABIT * max(habit.days, Fraction(_LONG_OVERDUE_DAYS))
         usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if is_usual else ""
         number = f" {bill.line.number}" if bill.line.number else ""
-        asked = was_asked(standing, bill)
+        asked = asked_on(standing, bill)
+        usual_days += f". You reminded them on {measured.date_of(asked)}" if asked else ""
         oldest = "the oldest " if amount > bill.left else ""
         action = f"{'Call' if asked else 'Remind'} {measured.client_of(project)} {'about' if asked else 'of'} "
         action += f"invoice{number} for {project.title}"

@@ -292,3 +292,21 @@ def test_no_hours_for_clients_or_paused_work_alone_tell_no_day() -> None:
     assert "the 45 h booked last until about" in said(paused)
     both = paused.replace("- 2026-11-20 booked", "- 2026-11-20 booked\n        - 2026-11-21 paused")
     assert "Too early to tell how long the 95 h booked will last." in said(both)
+
+
+def test_the_forecast_calls_no_overrun_usual_of_which_no_job_tells(tmp_path: Path) -> None:
+    weeks = {
+        f"weeks/2026-W{number}.md": f"## Actual\n\n- Mon 6h job\n- Tue 5h {'old' if number < 40 else 'job'}\n"
+        for number in range(30, 47)
+    }
+    job = (
+        "---\nname: Job\nclient: Ada\nbilling: fixed\nprice: 9000\nestimate: 300h\n---\n## Log\n- 2026-07-06 started\n"
+    )
+    done = job.replace("Job", "Old").replace("300h", "60h") + "- 2026-10-02 delivered\n"
+    for files, told in (
+        ({"projects/job.md": job}, "a built-in guess of what jobs run over"),
+        ({"projects/job.md": job, "projects/old.md": done}, "your usual overrun"),
+    ):
+        known = {path: text.replace("old", "client") for path, text in weeks.items()} if len(files) == 1 else weeks
+        ledger = write_ledger(tmp_path / str(len(files)), {**known, **files})
+        assert f"and {told}." in run(ledger, "forecast", "--on", "2026-11-20").stdout

@@ -163,11 +163,12 @@ def _data(opened: Opened, found: Forecast, form: str) -> str:
 
 
 def _shown(opened: Opened, found: Forecast, plain: Forecast | None, explains: bool) -> str:
+    from opsledger.figures.outflow import estimate_ratios
     from opsledger.reporting.assumptions import explanations_text
     from opsledger.reporting.forecast import forecast_table, forecast_text, forecast_title
 
     table = forecast_title(opened.ledger.settings.business, found.on) + _as_text(forecast_table(found, plain))
-    parts = [table, forecast_text(found)]
+    parts = [table, forecast_text(found, is_overrun_known=bool(estimate_ratios(opened.standing)))]
     if explains:
         parts += [*(_rivals(opened, found) if plain is None else ()), explanations_text(found.explanations)]
     return "\n".join(parts)

@@ -67,9 +67,10 @@ def forecast_table(forecast: Forecast, plain: Forecast | None = None) -> Shown:
     return Shown(headings, rows, right, [False] * len(headings))
 
 
-def forecast_text(forecast: Forecast) -> str:
-    """What the weeks come to, in sentences."""
-    usual = "a built-in guess of what jobs run over" if forecast.too_few else "your usual overrun"
+def forecast_text(forecast: Forecast, *, is_overrun_known: bool = True) -> str:
+    """What the weeks come to, in sentences. is_overrun_known: whether finished jobs say by what yours run over."""
+    is_guess = forecast.too_few or not is_overrun_known
+    usual = "a built-in guess of what jobs run over" if is_guess else "your usual overrun"
     said = [f"{_RANGE}Booked includes retainers, and {usual}.\n{_CHART}"]
     if forecast.too_few:
         said.append("It is too early to tell which weeks are lean.")

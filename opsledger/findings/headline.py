@@ -150,7 +150,9 @@ def _chances(forecast: Forecast) -> str:
         return f"no lean or overloaded stretch stands out within {_HORIZON} weeks"
     known.sort(key=lambda each: -each[0])
     (chance, kind), *others = known
-    said = f"there is a {write_share(chance)} chance of two {kind} weeks in a row within {_HORIZON} weeks"
+    share = write_share(chance)
+    article = "an" if share.startswith(("8", "11 ", "18 ")) else "a"
+    said = f"there is {article} {share} chance of two {kind} weeks in a row within {_HORIZON} weeks"
     return "".join([said, *(f", and {write_share(each)} of two {other} ones" for each, other in others)])
 
 

@@ -214,6 +214,7 @@ def _plan(measured: Measured) -> SchedulePlan:
         client_share=share,
         client_hours=for_clients or Fraction(0),
         hours_there_were=available(standing, standing.period) if share is not None else None,
+        hours_for_clients=available(standing, standing.period, for_clients=True) if share is not None else None,
         days_off=_days_off(measured),
         off_ahead=off_rows(standing),
     )

@@ -92,6 +92,7 @@ class SchedulePlan:
     `usual_hours` rests on. judged: `realistic`, `within the hours available` if no usual week is
     known, `more than the hours available`, `more than your last weeks held`, or what it lacks of the client work that
     is due or sold. client_share: client_hours of hours_there_were, the hours you had in the period.
+    hours_for_clients: of those, the hours that the settings have for clients.
     """
 
     areas: tuple[AreaRow, ...]
@@ -115,5 +116,6 @@ class SchedulePlan:
     client_share: NumberOrNone
     client_hours: Fraction
     hours_there_were: NumberOrNone
+    hours_for_clients: NumberOrNone
     days_off: DaysOff | None
     off_ahead: tuple[OffRow, ...]

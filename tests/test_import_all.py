@@ -190,7 +190,7 @@ def test_a_terminal_asks_before_it_writes_and_how_projects_are_paid(
     said = run(ledger, "import", "all", *files, clock=CLOCK, given="y\n9500 110h\ny\n")
     assert said.stderr.count("How is it paid, and what is left?") == 1
     assert "Answer what no export knows" in said.stderr
-    assert "lacks until when:" in said.stdout
+    assert "lacks until when" in said.stdout
     assert load(ledger).projects[0].estimate == 110 * 60
 
 

@@ -104,7 +104,7 @@ def test_it_is_shown_apart_in_lines_and_json() -> None:
     money = build_money(measured_of(OWING))
     lines = list(money_lines(money, "EUR", DAY))
     assert any("below floor  doubtful" in line for line in lines)
-    assert "May not pay, so nothing of theirs is counted: quay (6,000 EUR, 59 days late)." in "\n".join(lines)
+    assert "May not pay, so not counted: quay (6,000 EUR, 59 days late)." in "\n".join(lines)
     assert "usually" not in "".join(line for line in lines if line.startswith("  quay"))
     data = money_data(money)
     assert data["doubtful"] == [{"client": "quay", "amount": 6000, "days": 59}]

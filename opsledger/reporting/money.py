@@ -64,16 +64,13 @@ def money_sentences(money: MoneyPart, currency: str) -> Iterator[str]:
         months = money.reserve_months
         unit = "month" if months is not None and write_number(months) == "1" else "months"
         lasts = f", {write_number(months)} {unit} of {money.reserve_of}" if months is not None else ""
-        ends = f"; likely gone in {write_month(money.reserve_ends)}" if money.reserve_ends else ""
-        yield f"Reserve: {write_money(money.reserve, currency)}{lasts}{ends}.{_to_pay_said(money, currency)}"
+        ends = f"; likely gone in {write_month(money.reserve_ends)[:3]}" if money.reserve_ends else ""
+        yield f"Reserve: {write_money(money.reserve, currency)}{lasts}{ends}."
+    if money.to_pay:
+        sums = [f"{write_money(row.amount, currency)} on {_short(row.on)}" for row in money.to_pay]
+        yield f"To pay: {listed(sums, 2)}."
     if money.overdue:
         yield f"Overdue: {write_money(money.overdue_amount, currency)} in {count_of(len(money.overdue), 'invoice')}."
-
-
-def _to_pay_said(money: MoneyPart, currency: str) -> str:
-    """What is to be paid next, after what is said of the reserve; empty if nothing is known."""
-    sums = [f"{write_money(row.amount, currency)} on {_short(row.on)}" for row in money.to_pay]
-    return f" To pay: {listed(sums, 2)}." if sums else ""
 
 
 def _short(day: date) -> str:
@@ -92,7 +89,7 @@ def doubtful_sentence(doubtful: Sequence[DoubtfulRow], currency: str) -> str:
     owing = [
         f"{row.client} ({write_money(row.amount, currency)}, {count_of(row.days, 'day')} late)" for row in doubtful
     ]
-    return f"May not pay, so nothing of theirs is counted: {listed(owing, 3)}."
+    return f"May not pay, so not counted: {listed(owing, 3)}."
 
 
 def _low_sentence(low: list[MoneyRow], floor: str, currency: str) -> str:

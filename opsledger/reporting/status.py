@@ -11,7 +11,7 @@ from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.forecast.result import data as forecast_data
 from opsledger.reporting.json_text import Json
-from opsledger.reporting.money import money_data, money_sentences, unsent_said
+from opsledger.reporting.money import money_data, money_sentences
 from opsledger.reporting.week_chart import week_chart, week_mark
 from opsledger.reporting.width import cut, folded, width
 from opsledger.reviewing.parts.inflow import LeadRow
@@ -164,11 +164,13 @@ def _asks(seen: Overview, columns: int, current: CurrentWeek | None) -> Iterator
     if not (waiting or overdue or late or unsent or seen.money.overdue_amount):
         known = ", and nothing is overdue" if seen.outstanding is not None else "; no invoice is written down yet"
         yield f"Nothing waits for you{known}.", ""
-    waiting_money = unsent_said(seen.money, seen.currency)
+    waiting_money = seen.money.finished_unsent + seen.money.hours_unsent
     if seen.outstanding or (seen.outstanding is not None and waiting_money):
         days = seen.oldest_days
         oldest = "" if not days else f", the oldest invoice is {count_of(days, 'day')} old"
-        more = f". Not invoiced yet: {waiting_money}" if waiting_money else ""
+        if days and waiting_money:
+            oldest = f" (oldest {count_of(days, 'day')} old)"
+        more = f"; {write_money(waiting_money, seen.currency)} not invoiced yet" if waiting_money else ""
         yield f"Owed by clients: {write_money(seen.outstanding, seen.currency)}{oldest}{more}.", ""
     yield from ((sentence, "") for sentence in money_sentences(seen.money, seen.currency))
     if current and (current.planned is not None or current.done is not None):

@@ -74,7 +74,7 @@ def test_otherwise_it_needs_what_was_agreed(early: int, late: int, front: str) -
 
 def test_it_is_said_in_bold_and_to_be_talked_about() -> None:
     measured = seen(worked(16, 6))
-    assert fading_sentence(measured) == "Texts for Ostsee fell from about 16 h to 6 h a week, and ends on 31 Dec"
+    assert fading_sentence(measured) == "work for Ostsee fell from about 16 h to 6 h a week, and ends on 31 Dec"
     (finding,) = (each for each in findings(measured) if each.rule == "fading-work")
     assert finding.action == "Talk to Ostsee about what comes after Texts for Ostsee"
     assert finding.because == "Texts for Ostsee fell from about 16 h to 6 h a week, and it ends on Thu 31 Dec"

@@ -86,7 +86,8 @@ def fading_sentence(measured: Measured) -> str:
     pace = measured.number("balance.pace") or Fraction(0)
     for each in _found(measured)[:1]:
         if each.fading.before >= _MUCH * pace:
-            return f"{each.project.title} fell {_fell(each)}, and ends on {measured.short(each.fading.end)}"
+            ends = f"and ends on {measured.short(each.fading.end)}"
+            return f"work for {measured.client_of(each.project)} fell {_fell(each)}, {ends}"
     return ""
 
 

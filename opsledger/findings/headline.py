@@ -76,8 +76,8 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     if unpaid and _ahead(forecast, told) == BALANCED and not behind:
         openings, lasts = [], ""  # full weeks are no comfort if the client who fills them does not pay
     stops = stopping_sentence(measured)
-    ends = [cash, unpaid, stops, behind, *openings, promises_sentence(measured), lasts, money_sentence(measured)]
-    ends += [retainer_sentence(measured) or fading_sentence(measured), dependence_sentence(measured), _trend(measured)]
+    ends = [cash, unpaid, stops, behind, *openings, fading_sentence(measured), promises_sentence(measured), lasts]
+    ends += [money_sentence(measured), retainer_sentence(measured), dependence_sentence(measured), _trend(measured)]
     text = in_sentence(measured, ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends)))
     kind = headline_kind(measured, forecast, told)
     return BoldSentence(f"{text}.", kind, told, now, "" if cash or stops else _opening(text))

@@ -135,6 +135,16 @@ def test_what_a_job_does_not_say_is_asked_once(tmp_path: Path, monkeypatch: pyte
     assert "- 2026-11-30 left 40h\n" in text
 
 
+def test_two_jobs_of_one_name_are_told_apart_by_their_clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
+    more = "2000, 30h, not begun, due 18 Dec, agreed 2 Nov"
+    taken(ledger, [f"Website for Tern, {more}", f"Website for Harbor, {more}", *[""] * 5], monkeypatch)
+    assert {one.id: one.title for one in load(ledger).projects} == {
+        "website": "Website",
+        "website-for-harbor": "Website for Harbor",
+    }
+
+
 def test_undo_takes_back_the_answer_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = write_ledger(tmp_path, {"opsledger.yaml": SETTINGS})
     result = taken(

@@ -26,8 +26,6 @@ _HOW = {
     "internal": "internal",
 }
 _STATES = {"paused": "paused", "delivered": "delivered", "finished": "delivered", "cancelled": "cancelled"}
-_YEAR = pattern(r"(?:19|20)[0-9]{2}")
-_SMALL_NUMBER = pattern(r"[0-9]{1,2}")
 _OF_TERMS = ("terms", "net", "within", "payable", "overdue", "late")
 _TERMS = pattern(r"[0-9]{1,3}")
 _NUMBER = pattern(r"(?:#|no\.?|nr\.?|inv|invoice|rechnung)", re.IGNORECASE)
@@ -143,16 +141,12 @@ def _take_amount(facts: Facts, words: LooseWords, known: LineContext) -> _Taken 
     while at < min(2, len(words) - 1) and plain(words[at]) in _MONEY_FIRST:
         at += 1
     taken = known.amount(words[at:])
-    if taken is None or facts.amount or (taken.words == 1 and _is_no_money(words[at])):
+    if taken is None or facts.amount or (taken.words == 1 and known.is_no_money(words[at])):
         return None
     count = at + taken.words
     if count < len(words) and plain(words[count]) in _MONEY_LAST:
         count += 1 + (count + 1 < len(words) and plain(words[count + 1]) == "price")
     return replace(facts, amount=taken.value), count
-
-
-def _is_no_money(word: str) -> bool:
-    return bool(_SMALL_NUMBER.fullmatch(word) or _YEAR.fullmatch(word))
 
 
 def _take_word(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | None:

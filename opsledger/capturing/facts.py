@@ -17,6 +17,7 @@ from opsledger.values.duration import Minutes
 from opsledger.values.misread import Misread
 from opsledger.values.money import read_money
 
+_LEAST, _YEARS = 100, 3
 _NO_HOURS = SaidHours()
 _NO_PIECES = SaidPieces()
 _NO_BILLING = SaidBilling()
@@ -107,6 +108,12 @@ class LineContext(NamedTuple):
     day: date
     hours: Minutes
     is_invoice: bool = False
+
+    def is_no_money(self, word: str) -> bool:
+        """Whether a bare number is more likely a count or a year about now than an amount: `2`, `2027`."""
+        number = word.strip(".,:;!?()")
+        least = 1 if self.is_invoice else _LEAST
+        return number.isdecimal() and (int(number) < least or abs(int(number) - self.day.year) <= _YEARS)
 
     def amount(self, words: LooseWords) -> LeadingValue[str] | None:
         """The amount that words begin with. Raises Misread if it is in another currency or has too many digits."""

@@ -38,7 +38,6 @@ _FORMER = (("old", "client"), ("past", "client"), ("former", "client"))
 _DECIDING = ("decide", "decides", "decision", "deciding")
 _FREE = (("for", "free"), ("for", "nothing"), ("no", "money"), ("no", "budget"))
 _VIA = ("via", "through", "thru", "über")
-_SMALL_NUMBER = pattern(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
 _NO_PIECES = SaidPieces()
 _FILLING = ("on", "since", "worth", "of", "at", "about", "for")
 _ARTICLES = ("a", "an", "the")
@@ -250,7 +249,7 @@ def _amount(words: LooseWords, known: LineContext) -> tuple[str, int] | None:
     if take_pieces(words):
         return None
     taken = known.amount((words[0].lstrip("~"), *words[1:]))
-    if taken is None or (taken.words == 1 and _SMALL_NUMBER.fullmatch(plain(words[0]))):
+    if taken is None or (taken.words == 1 and known.is_no_money(words[0])):
         return None
     return taken.value, taken.words
 

@@ -39,9 +39,11 @@ def job_at_front(text: str, projects: Sequence[Project]) -> NamedJob | None:
     return longest[0] if len(longest) == 1 else None
 
 
-def job_called(name: str, projects: Sequence[Project]) -> Project | None:
-    """The one job of just this name, or this id."""
+def job_called(name: str, projects: Sequence[Project], client: str = "") -> Project | None:
+    """The one job of just this name, or this id. client: whose job it is, if that is said."""
     named = [each for each in projects if name.casefold() in (each.title.casefold(), each.id.casefold())]
+    if client:
+        named = [each for each in named if each.client and each.client.id.casefold() == client.casefold()]
     return named[0] if len(named) == 1 else None
 
 

@@ -111,7 +111,10 @@ def new_job(survey: Survey, facts: Facts, hours: SaidHours, day: date) -> Answer
     """The edits that make a job's project. Raises EditRefused if its hours do not fit."""
     billing = facts.billing or "hourly"
     agreed = facts.agreed or min(facts.start or day, day)
-    values: dict[str, str | Sequence[str]] = {"name": facts.name, "billing": billing, **price_of(facts, billing)}
+    title = facts.name
+    if facts.client and facts.client != title and title.casefold() in _titles(survey):  # a second `Website`
+        title = f"{title} for {facts.client}"
+    values: dict[str, str | Sequence[str]] = {"name": title, "billing": billing, **price_of(facts, billing)}
     if billing != "internal":
         values["client"] = facts.client or facts.name
     if estimate := estimate_of(billing, hours):
@@ -120,7 +123,7 @@ def new_job(survey: Survey, facts: Facts, hours: SaidHours, day: date) -> Answer
         values["due"] = str(facts.due)
     if facts.start and facts.start > day:
         values["start"] = str(facts.start)
-    name = free_id(survey, slug(facts.name) or "job", PROJECT)
+    name = free_id(survey, slug(title) or "job", PROJECT)
     settings = survey.settings
     billed = billing_lines(facts, day, settings.terms, settings.currency)
     agreed = min([agreed, *(one.day for one in facts.billed.events if one.day and not facts.agreed)])
@@ -131,6 +134,12 @@ def new_job(survey: Survey, facts: Facts, hours: SaidHours, day: date) -> Answer
         edits += spread_before(survey, name, hours.done, facts.agreed, first_recorded(survey, day), day)
     told = told_of_job(facts, hours, settings.currency, day)
     return Answered(edits, ", ".join((told, *billed.told)), billed.unclear)
+
+
+def _titles(survey: Survey) -> set[str]:
+    """The titles of all projects, as they compare."""
+    records = (survey.record(PROJECT, found.path) for found in survey.files(PROJECT))
+    return {record.title.casefold() for record in records if isinstance(record, Project)}
 
 
 def _status_lines(facts: Facts, hours: SaidHours, agreed: date, day: date) -> list[str]:

@@ -10,7 +10,7 @@ import click
 
 from opsledger.cli.edits import refusal_of_fault, survey_ledger, tell_weekdays
 from opsledger.cli.opening import look_again, open_quietly
-from opsledger.cli.output import tell
+from opsledger.cli.output import columns, tell, tell_text
 from opsledger.values.visible import visible
 from opsledger.values.written import listed
 
@@ -99,7 +99,7 @@ class Conversation:
             raise refusal_of_fault(fault) from None
         self.parts_written.append(self.part)
         places = [change.path for change in changes if not change.is_none] or [file.path for file in beside]
-        tell(f"  {told}  → {listed(places, 3)}")
+        _tell_wrapped(f"  {told}  → {listed(places, 3)}")
 
     def typed(self, prompt: str) -> Iterator[str]:
         """What is typed, line by line, until somebody presses Enter; `undo` takes the last answer back.
@@ -156,7 +156,7 @@ class Conversation:
         """A question, after an empty line."""
         tell("")
         for line in filter(None, lines):
-            tell(line)
+            _tell_wrapped(line)
 
     def tell_unsaid(self, words: Sequence[str]) -> None:
         """Say which words of an answer say nothing that is known."""
@@ -180,3 +180,14 @@ class Conversation:
             tell(f"  {misread.message}" + (f" ({misread.hint})" if misread.hint else ""))
         except EditRefused as fault:
             tell(f"  {fault}")
+
+
+def _tell_wrapped(line: str) -> None:
+    """Print a line on standard error; on a terminal it is broken between words."""
+    width = columns(err=True)
+    if width is None:
+        tell(line)
+        return
+    from opsledger.reporting.width import wrapped
+
+    tell_text(wrapped(f"{visible(line)}\n", width))

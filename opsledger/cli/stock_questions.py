@@ -8,8 +8,8 @@ from datetime import date, timedelta
 def about_jobs(day: date) -> tuple[str, ...]:
     """What is being worked on."""
     return (
-        "What are you working on, or about to begin? One job a line: whom for, what it pays, hours done or left, when",
-        "due, when agreed, what is invoiced. Such as",
+        "What are you working on, or about to begin? One job a line: whom for, what it pays, hours done or left,"
+        " when due, when agreed, what is invoiced. Such as",
         f"  Brand for Willow Bakery, 6400 fixed, 20 of 50h done, due {_in(day, 18)}, agreed {_in(day, -28)}, half paid"
         f" {_in(day, -21)}",
         "  Texts for Quay Press, 700 a month for 8h, since January",

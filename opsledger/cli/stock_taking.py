@@ -165,7 +165,7 @@ class StockTaking(Conversation):
         if not facts.name:
             return None
         self.tell_unsaid(facts.said)
-        if project := job_called(facts.name, runs):
+        if project := job_called(facts.name, runs, facts.client):
             return self._more_of(project, facts)
         facts = with_piece_hours(facts, jobs)
         if unknown := unknown_of(facts, self.day):

@@ -18,7 +18,7 @@ from opsledger.findings.quoting import in_sentence
 from opsledger.findings.retainers import retainer_sentence
 from opsledger.findings.stopping import stopping_sentence
 from opsledger.findings.unpaid import doubt_sentence
-from opsledger.findings.young import hangs_on, said_young
+from opsledger.findings.young import from_when, hangs_on, said_young
 from opsledger.forecast.outlook import LEAN, OVERLOADED
 from opsledger.forecast.result import Forecast
 from opsledger.models.reviews import WrittenReview
@@ -209,7 +209,8 @@ def _young(measured: Measured) -> BoldSentence:
     kind = LEAN if said[0].startswith("Lean") else EARLY
     firsts = (cash_sentence(measured), doubt_sentence(measured), stopping_sentence(measured), late)
     before = [f"{first[0].upper()}{first[1:]}" for first in firsts if first]
-    text = in_sentence(measured, ". ".join([*before, *said]))
+    later = from_when(measured) if len(before) + len(said) < _MOST_SENTENCES - 1 else ()  # the weeks say so too
+    text = in_sentence(measured, ". ".join([*before, *said, *later]))
     return BoldSentence(f"{text}.", kind, opening="" if before else _opening(said[0]))
 
 

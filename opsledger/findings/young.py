@@ -47,8 +47,6 @@ def said_young(measured: Measured) -> Iterator[str]:
     else:
         yield _runs_out(measured)
     yield from _hole(measured, lasts)
-    if standing.client_projects:
-        yield from _from_when(measured)
 
 
 def goes_by_hours_set(measured: Measured) -> bool:
@@ -129,11 +127,11 @@ def _runs_out(measured: Measured) -> str:
     return f"So far in balance: {lasts}, about as long as a new lead takes to become work"
 
 
-def _from_when(measured: Measured) -> Iterator[str]:
-    """From when on lean weeks can be told."""
+def from_when(measured: Measured) -> Iterator[str]:
+    """From when on lean weeks can be told, if the ledger has client work."""
     known = measured.forecast.known if measured.forecast else 0
     missing = FEWEST_WEEKS - known
-    if missing > 0:
+    if missing > 0 and measured.standing.client_projects and not is_work_unknown(measured.standing):
         then = measured.date_of(measured.day + timedelta(weeks=missing))
         yield f"Lean weeks can be told from about {then} on, after {FEWEST_WEEKS} recorded weeks"
 

@@ -17,6 +17,7 @@ from opsledger.values.characters import same_id
 from opsledger.values.written import count_of, listed, write_date, write_day, write_hours, write_name
 
 _NAMED = 3
+_LATEST_START = 2  # a Wednesday: later it is the coming week that `new week` makes
 _LATELY = timedelta(weeks=26)
 _RUNNING_WEEKS = 4
 _MUCH = Fraction(1, 4)
@@ -99,7 +100,8 @@ def missing(standing: Standing) -> tuple[str, ...]:
             )
     if not standing.plan:
         how = "opsledger new week plans one as schedule.md has it" if ledger.schedule else "write it below ## Plan"
-        lacking.append(f"No week is planned: make the coming one ({how}).")
+        which = "this" if standing.day.weekday() <= _LATEST_START else "the coming"
+        lacking.append(f"No week is planned: make {which} one ({how}).")
     targets = standing.settings.targets
     if targets.income is None and targets.floor is None and targets.rate is None:
         lacking.append(f"No target is set: say in {FILE} what the business should earn (targets).")

@@ -219,7 +219,8 @@ def tools_to_judge(measured: Measured) -> Iterator[Finding]:
         soon = tool.renews is not None and 0 <= (tool.renews - measured.day).days <= _RENEWS_SOON_DAYS
         cost = measured.part(f"tools.tool.{tool.id}", "cost")
         judged = tool.lines("assessed")
-        if not judged and not soon and heard_since(measured.standing, tool.log[0].day) > settled:
+        known = heard_since(measured.standing, tool.first_day) if tool.first_day else None
+        if not judged and not soon and known and known > settled:
             continue  # nobody judges what was only just written down
         said = f"you last looked at it on {measured.date_of(judged[-1].day)}" if judged else "you never looked at it"
         when = f"it renews on {measured.date_of(tool.renews)}, and " if soon and tool.renews else ""

@@ -12,6 +12,7 @@ from opsledger.figures.debts import open_bills
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.findings.money import below_floor, floor_is_met, reserve_ends
+from opsledger.forecast.lasting import ends_in_young
 from opsledger.forecast.money_ahead import money_ahead, months_ahead
 from opsledger.forecast.money_result import AheadMonth, MoneyAhead
 from opsledger.forecast.paying import Payers, certain_by
@@ -274,3 +275,44 @@ def test_a_part_is_asked_for_only_where_none_was_agreed_and_all_is_well(
     (finding,) = below_floor(Measured(standing, measure(standing), forecast_with(known=50)))
     assert finding.action.startswith("Ask Quay to pay a first part" if is_asked else "Plan how to bridge")
     assert finding.money == 2000  # what is missing; no more than was worked
+
+
+YOUNG = """
+opsledger.yaml
+    kept_since: 2026-11-20
+    client_hours: 20
+clients/quay.md
+    - 2026-01-05 note x
+""" + "\n".join(
+    f"""
+projects/{name}.md
+    client: quay
+    billing: fixed
+    price: {price}
+    {more}
+    - {since} booked
+    {end}
+"""
+    for name, price, more, since, end in (
+        ("first", 1054, "estimate: 18h", "2026-11-02", ""),
+        ("second", 1176, "estimate: 28h", "2026-11-03", ""),
+        ("third", 390, "estimate: 10h", "2026-11-02", "- 2026-11-19 delivered"),
+    )
+)
+
+
+def test_in_a_ledger_just_begun_what_is_booked_adds_up_to_what_is_sold() -> None:
+    standing = Standing(ledger_of(YOUNG), DAY)
+    assert standing.settings.kept_since == DAY
+    told = money_ahead(standing.whole, DAY, 60)
+    assert sum(month.booked for month in told.months) == pytest.approx(1054 + 1176 + 390)
+    figure = measure(standing)["money.ahead.2026-12"]
+    assert {span.source.path for span in figure.sources} == {
+        f"projects/{name}.md" for name in ("first", "second", "third")
+    }
+
+
+def test_once_weeks_are_recorded_the_runs_say_when_jobs_are_done() -> None:
+    assert ends_in_young(Standing(ledger_of(YOUNG), DAY)).keys() == {"first", "second"}
+    later = Standing(ledger_of(YOUNG.replace("2026-11-20", "2026-09-01")), DAY)
+    assert ends_in_young(later) == {}

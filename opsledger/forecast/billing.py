@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -122,6 +122,14 @@ class Billing:
             if price and runs and not (project.status == "booked" and project.start and project.start > days.last):
                 yield Billed(BOOKED, None, comes.toordinal(), float(price), client, project.id, is_paid)
             month = _next_month(month)
+
+    def on_schedule(self, ends: Mapping[str, date]) -> Iterator[Billed]:
+        """The rest of each fixed job on the day on which it is done. ends: the day by the project's id."""
+        for record, day in ends.items():
+            project = self._projects[record]
+            rest, planned = self._rest(project)
+            if rest - planned >= 1:
+                yield Billed(BOOKED, None, day.toordinal(), float(rest - planned), payer_of(project), record)
 
     # In one run
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.covering import sold_left
+from opsledger.figures.kept import is_young
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.standing import WORKDAYS, Standing, hours
 from opsledger.forecast.left import agreed_start, finish_of
@@ -15,6 +16,7 @@ from opsledger.models.projects import Project
 
 _FARTHEST_DAYS = 366
 _WEEKDAYS_A_YEAR = 260
+_KNOWN_BY = timedelta(weeks=8)
 
 
 class Lasting(NamedTuple):
@@ -106,3 +108,17 @@ def _last(standing: Standing, until: date | None) -> date | None:
     ends += [lead.due or until for lead in won_without_project(standing)]
     known = [max(end, until or end) for end in ends if end]
     return max(known) if known and len(known) == len(ends) else None
+
+
+def ends_in_young(standing: Standing) -> dict[str, date]:
+    """Of a ledger just begun the day on which each fixed job without hours yet is done, at the hours that are set.
+
+    Empty once weeks of recorded time tell better when jobs are done.
+    """
+    if standing.settings.kept_since is None or not is_young(standing):
+        return {}
+    since, ends = standing.recorded_since, lasting(standing).ends
+    if since is not None and since < standing.day - _KNOWN_BY:
+        return {}
+    jobs = [each for each in standing.client_projects if each.billing == "fixed" and not standing.blocks_of(each)]
+    return {each.id: ends[each.id] for each in jobs if each.id in ends}

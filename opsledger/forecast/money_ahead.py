@@ -19,7 +19,8 @@ from opsledger.figures.money import reserve, spent_a_month
 from opsledger.figures.standing import Standing
 from opsledger.forecast.billing import Billed, Billing, is_hoped
 from opsledger.forecast.chance import sample_quantile, uniforms
-from opsledger.forecast.finishing import work_ahead
+from opsledger.forecast.finishing import BOOKED, work_ahead
+from opsledger.forecast.lasting import ends_in_young
 from opsledger.forecast.money_result import RUNS, WEEKS, AheadMonth, MoneyAhead
 from opsledger.forecast.paying import Payers, certain_by
 from opsledger.forecast.reserve_path import Halves, reserve_used_up
@@ -117,9 +118,12 @@ def _to_come(standing: Standing, runs: int, until: date) -> Iterable[Billed]:
         return
     work = work_ahead(standing, WEEKS, runs)
     billing = Billing(standing, work.drawing.habits)
+    ends = ends_in_young(standing)
     yield from billing.on_days(until)
+    yield from billing.on_schedule(ends)
     for run, pieces in enumerate(work.runs):
-        yield from billing.in_run(run, pieces, uniforms(len(pieces), standing.day, str(run), "deposit"))
+        drawn = [piece for piece in pieces if piece.kind != BOOKED or piece.record not in ends]
+        yield from billing.in_run(run, drawn, uniforms(len(drawn), standing.day, str(run), "deposit"))
 
 
 def _add_billed(standing: Standing, payers: Payers, sums: _Sums, billed: Billed, runs: int) -> None:
@@ -133,6 +137,10 @@ def _add_billed(standing: Standing, payers: Payers, sums: _Sums, billed: Billed,
     if billed.run is None:
         late = payers.days_to_pay(billed.client, runs, f"{billed.name} {billed.day}")
         days = [None if each is None else _paid_on(payers, billed, terms, each) for each in late]
+        if how == "booked" and ends_in_young(standing):  # whole, as invoices are: they add up to what is sold
+            sums.add_each(days, billed.amount, "invoices")
+            sums.add_whole(days, billed.amount, how)
+            return
         sums.add_each(days, billed.amount, how)
         return
     (each,) = payers.days_to_pay(billed.client, 1, f"{billed.name} {billed.run} {billed.day}")

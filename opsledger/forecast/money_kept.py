@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 from opsledger.cache import Plain, cached
+from opsledger.figures.billing_plan import to_invoice
 from opsledger.figures.debts import open_bills
 from opsledger.figures.doubtful import doubtful
 from opsledger.figures.evidence import Figure, Keyed
+from opsledger.figures.projects import front_spans
 from opsledger.figures.standing import Figures, Standing, spans
 from opsledger.figures.to_pay import to_pay
+from opsledger.forecast.lasting import ends_in_young
 from opsledger.forecast.money_result import RUNS, WEEKS, MoneyAhead, ahead_data, from_data
 from opsledger.forecast.seen import fingerprints
+from opsledger.source import Span
 
 
 def kept_money_ahead(standing: Standing) -> MoneyAhead:
@@ -39,9 +44,8 @@ def _fingerprint(standing: Standing) -> str:
     clients = [(client.id, client.terms, client.vat) for client in ledger.clients]
     taxes = [(project.id, project.currency, project.vat) for project in ledger.projects]
     costs = [(tool.id, line.day, line.word, line.rate) for tool in ledger.tools for line in tool.log if line.day <= on]
-    seen = repr(
-        (mark, lines, clients, taxes, costs, sorted(doubtful(standing)), [each[:3] for each in to_pay(standing)])
-    )
+    due, ends = [each[:3] for each in to_pay(standing)], sorted(ends_in_young(standing).items())
+    seen = repr((mark, lines, clients, taxes, costs, sorted(doubtful(standing)), due, ends))
     return hashlib.blake2b(seen.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
@@ -50,13 +54,15 @@ def ahead(standing: Standing) -> Figures:
 
     received: paid so far. from_invoices: open invoices, each in the month by which it is paid in half of the runs.
     certain: the same, each in the month by which it is almost certainly paid. likely: what booked work will be
-    invoiced for, by its plan of bills or else on delivery; the mean over the forecast's runs. hoped: the same for
-    your open leads and for those still to come. doubtful: what clients owe or will be billed who may not pay, see
+    invoiced for, by its plan of bills or else on delivery; the mean over the forecast's runs. In a ledger just begun
+    jobs without hours yet are done one after another at the hours you set, each paid whole in one month. hoped: the
+    same for your open leads and for those still to come. doubtful: what clients owe or will be billed who may not pay, see
     `money.doubtful`; it is in none of the others. p10, p50, p90: low, median and high of the total. below_floor,
     below_target, below_living: the chance of less than each.
     """
     told = standing.once(money_ahead_of)
     bills = open_bills(standing)
+    sources = (*spans(bill.line for bill in bills), *_booked_spans(standing)) if told else ()
     for month in told.months if told else ():
         value: Keyed = {
             "received": month.received,
@@ -72,9 +78,15 @@ def ahead(standing: Standing) -> Figures:
             "below_target": month.target,
             "below_living": month.living,
         }
-        yield Figure(
-            f"money.ahead.{month.month}", value, "money", len(bills), sources=spans(bill.line for bill in bills)
-        )
+        yield Figure(f"money.ahead.{month.month}", value, "money", len(sources), sources=sources)
+
+
+def _booked_spans(standing: Standing) -> Iterator[Span]:
+    """Where each job says what it is sold for that runs, or is delivered, and of which something is to be invoiced."""
+    for project in standing.client_projects:
+        rest = None if project.status == "cancelled" or project.is_retainer else to_invoice(standing, project)
+        if rest is not None and rest >= 1:
+            yield from front_spans(project, "price", "rate")[:1] or (project.whole,)
 
 
 def money_ahead_of(standing: Standing) -> MoneyAhead | None:

@@ -56,9 +56,9 @@ def ahead(standing: Standing) -> Figures:
     certain: the same, each in the month by which it is almost certainly paid. likely: what booked work will be
     invoiced for, by its plan of bills or else on delivery; the mean over the forecast's runs. In a ledger just begun
     jobs without hours yet are done one after another at the hours you set, each paid whole in one month. hoped: the
-    same for your open leads and for those still to come. doubtful: what clients owe or will be billed who may not pay, see
-    `money.doubtful`; it is in none of the others. p10, p50, p90: low, median and high of the total. below_floor,
-    below_target, below_living: the chance of less than each.
+    same for your open leads and for those still to come. doubtful: what clients owe or will be billed who may not
+    pay, see `money.doubtful`; it is in none of the others. p10, p50, p90: low, median and high of the total.
+    below_floor, below_target, below_living: the chance of less than each.
     """
     told = standing.once(money_ahead_of)
     bills = open_bills(standing)

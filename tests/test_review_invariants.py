@@ -141,6 +141,12 @@ def test_no_lever_and_no_action_breaks_a_promise(each: Seen) -> None:
             assert mine is None or mine.state not in (PAST, NO_ROOM), finding
 
 
+def test_work_that_leaves_no_room_for_its_promise_is_not_left_for_later() -> None:
+    each = seen(62, 200)
+    (finding,) = (one for one in each.found if one.rule == "overloaded-ahead")
+    assert finding.action == "Offer new work a start after 21 Jul"  # its largest job has no room before its date
+
+
 @reviewed
 def test_what_is_said_of_promises_is_one_truth(each: Seen) -> None:
     promises = promises_of(each.measured.standing)

@@ -12,7 +12,7 @@ from opsledger.figures.standing import total
 from opsledger.findings.ahead import ToldStretch, ends_of, looks, told_of
 from opsledger.findings.finding import Finding, Measured, ids_of
 from opsledger.findings.lead_steps import is_turned_down
-from opsledger.forecast.keeping import KEPT, free_until, promises_of
+from opsledger.forecast.keeping import KEPT, NO_ROOM, PAST, free_until, promises_of
 from opsledger.forecast.left import left_of
 from opsledger.forecast.outlook import OVERLOADED
 from opsledger.models.projects import Project
@@ -56,7 +56,8 @@ def overloaded_ahead(measured: Measured) -> Iterator[Finding]:
 def _unburdened(measured: Measured, told: ToldStretch, project: Project | None) -> str:
     """What makes an overloaded stretch lighter: hours for who is turned down, work promised for after it, later starts.
 
-    A client is asked for a later date only for a promise that will likely break, of work that was not just agreed.
+    A client is asked for a later date only for a promise that will likely break, of work that was not just agreed. What
+    leaves no room for its own promise already is not left for later.
     """
     until = measured.short(told.stretch.last.sunday)
     if unwanted := _for_the_turned_down(measured):
@@ -65,7 +66,9 @@ def _unburdened(measured: Measured, told: ToldStretch, project: Project | None) 
         return f"Offer new work a start after {until}"
     due = project.revised_promise
     left = left_of(measured.standing, project).likely or Fraction(0)
-    if due is not None and due > told.stretch.last.sunday and left <= _free_after(measured, told, due):
+    lost = {one.project.id for one in promises_of(measured.standing) if one.state in (PAST, NO_ROOM)}
+    can_wait = due is not None and due > told.stretch.last.sunday and project.id not in lost
+    if due is not None and can_wait and left <= _free_after(measured, told, due):
         return f"Leave {project.title} until after {until}: it is promised for {measured.date_of(due)}"
     if _may_wait(measured, told, project):
         return f"Ask {measured.client_of(project)} for a later date for {measured.theirs(project)}"

@@ -139,7 +139,7 @@ def test_a_job_by_the_piece_that_is_named_with_its_comma_is_none_anew(
 def test_an_inquiry_in_pieces_is_worth_nothing_until_they_have_a_price() -> None:
     said = read_lead("Museum in Graz, asked 25 Nov for 6,000 words by January, not answered yet", CONTEXT, STAGES)
     assert (said.name, said.value, said.due) == ("Museum in Graz", None, date(2027, 1, 31))
-    assert said.lines == ((date(2026, 11, 25), "in", "asked for 6,000 words by January, not answered yet"),)
+    assert said.lines[0] == (date(2026, 11, 25), "in", "asked for 6,000 words by January")
     assert said.pieces.quantity == 6000
     assert read_lead("Museum, asked 25 Nov, 6000 words x 0.14", CONTEXT, STAGES).value == "6000 words x 0.14"
     with pytest.raises(Misread, match="does not say who asked"):
@@ -161,3 +161,21 @@ def test_a_job_by_the_word_is_asked_for_its_pace(ledger: Path, monkeypatch: pyte
     told = taken(ledger, ["350 words an hour, until 10 Dec"], monkeypatch)
     assert "the hours left and until when? Such as: 350 words an hour, until 18 Dec" in told
     assert jobs(ledger)["help"].estimate == 360
+
+
+@pytest.mark.parametrize(
+    ("asked", "service"),
+    [
+        ("Museum in Graz, asked 25 Nov for editing of a catalogue", "editing"),
+        ("Museum in Graz, asked 25 Nov for 6,000 words by January", "translation"),
+        ("Museum in Graz, asked 25 Nov", None),
+    ],
+)
+def test_an_inquiry_says_for_what_service_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, service: str | None
+) -> None:
+    settings = "ideal_client: {services: [translation, editing]}\n"
+    ledger = write_ledger(tmp_path / "ledger", {**FILES, "opsledger.yaml": settings})
+    taken(ledger, ["until 10 Dec", "until 15 Jan", "", "", asked], monkeypatch)
+    (lead,) = load(ledger).leads
+    assert lead.service == service

@@ -12,6 +12,7 @@ from opsledger.figures.debts import open_bills
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.findings.money import below_floor, floor_is_met, reserve_ends
+from opsledger.findings.promises import broken_promises
 from opsledger.forecast.lasting import ends_in_young
 from opsledger.forecast.money_ahead import money_ahead, months_ahead
 from opsledger.forecast.money_result import AheadMonth, MoneyAhead
@@ -316,3 +317,11 @@ def test_once_weeks_are_recorded_the_runs_say_when_jobs_are_done() -> None:
     assert ends_in_young(Standing(ledger_of(YOUNG), DAY)).keys() == {"first", "second"}
     later = Standing(ledger_of(YOUNG.replace("2026-11-20", "2026-09-01")), DAY)
     assert ends_in_young(later) == {}
+
+
+def test_in_a_ledger_just_begun_a_job_needs_what_was_sold_by_a_day_no_later_than_its_promise() -> None:
+    text = YOUNG.replace("estimate: 18h", "estimate: 18h\n    due: 2026-11-26")
+    standing = Standing(ledger_of(text), DAY)
+    measured = Measured(standing, measure(standing))
+    told = next(iter(broken_promises(measured)))
+    assert ("needs about 18 h" in told.because, told.by) == (True, date(2026, 11, 26))

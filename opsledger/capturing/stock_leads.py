@@ -22,8 +22,10 @@ from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
 from opsledger.reading.kinds import LEAD
 from opsledger.reading.lead_values import read_amount
+from opsledger.values.characters import same_name
 from opsledger.values.duration import write_duration
 from opsledger.values.misread import Misread
+from opsledger.values.pieces import Pieces, is_exact, read_pieces
 from opsledger.values.written import write_date, write_hours, write_money
 
 UNKNOWN = "unknown"  # where a lead came from, as imports of deals say it
@@ -39,12 +41,26 @@ def lead_edits(survey: Survey, said: LeadSaid, known: LineContext, jobs: Sequenc
         return more_of_lead(there, said, known)
     told = told_of_lead(said, known)
     values, lines = lead_record(said, known.day)
+    if service := _service(survey, said, jobs):
+        values["service"] = service
+        told += f", {service.replace('-', ' ')}"
     if minutes := minutes_of(said.pieces, said.value, jobs):
         values["hours"] = write_duration(minutes)
         told += f", about {write_hours(minutes / 60)}"
     name = free_id(survey, slug(said.name) or "lead", LEAD)
     edits: list[Edit] = [NewRecord(LEAD.path_of(name), record_text(LEAD, values, lines))]
     return Answered(edits, told)
+
+
+def _service(survey: Survey, said: LeadSaid, jobs: Sequence[Project]) -> str:
+    """The service that an inquiry names; the first that is offered, if it is counted in the pieces of your jobs."""
+    services = survey.settings.ideal_client.services
+    text = same_name(" ".join((said.name, *(text for _, _, text in said.lines))))
+    if named := next((one for one in services if same_name(one) in text), ""):
+        return named
+    unit = said.pieces.unit or (read_pieces(said.value).unit if said.value and is_exact(said.value) else "")
+    units = {project.price.unit.casefold() for project in jobs if isinstance(project.price, Pieces)}
+    return services[0] if services and unit and unit.casefold() in units else ""
 
 
 def more_of_lead(lead: Lead, said: LeadSaid, known: LineContext) -> Answered:

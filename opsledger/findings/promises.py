@@ -195,9 +195,14 @@ def _no_room(measured: Measured, mine: Promised) -> _Told:
     return _Told(
         f"{likely}. {_room(measured, mine)}",
         f"Agree with {client} on a later date for {theirs}, or on less of it",
-        min(measured.within(7), mine.due) if mine.due > measured.day else measured.day,
+        _in_time(measured, mine),
         f"Tell {client} today which part of {theirs} they get by {on}, and when the rest comes",
     )
+
+
+def _in_time(measured: Measured, mine: Promised) -> date:
+    """Within the week, and never after the promise itself."""
+    return min(measured.within(7), mine.due) if mine.due > measured.day else measured.day
 
 
 def _room(measured: Measured, mine: Promised) -> str:
@@ -229,7 +234,7 @@ def _tight(measured: Measured, mine: Promised) -> _Told:
     return _Told(
         because + (" after your retainers" if retained_hours(measured.standing) else ""),
         f"Keep every client hour until {on} for {listed(titles)}" + ("" if fits else ", or move one promise"),
-        measured.within(7),
+        _in_time(measured, mine),
         f"Ask {measured.client_of(mine.project)} which part of {measured.theirs(mine.project)} can wait",
     )
 
@@ -261,7 +266,7 @@ def _crowded(measured: Measured, mine: Promised) -> _Told:
         f"{retained}",
         f"Plan about {write_hours(rounded((mine.left or Fraction(0)) / weeks))} a week for {mine.project.title} from "
         f"next week on, until {on}",
-        measured.within(7),
+        _in_time(measured, mine),
         f"Ask {measured.client_of(mine.project)} which part of {measured.theirs(mine.project)} can wait",
     )
 

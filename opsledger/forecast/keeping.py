@@ -12,6 +12,7 @@ from opsledger.figures.hours import available
 from opsledger.figures.pacing import finish_day, weekly_pace
 from opsledger.figures.standing import WORKDAYS, Standing, hours, total
 from opsledger.figures.unrecorded import unrecorded_in
+from opsledger.forecast.lasting import ends_in_young
 from opsledger.forecast.left import agreed_start, fading_of, left_of
 from opsledger.models.projects import Project
 from opsledger.values.days import Interval
@@ -73,7 +74,7 @@ def _promises(standing: Standing) -> tuple[Promised, ...]:
     first: list[Project] = []
     before = Fraction(0)
     for due, _, project in sorted(_open(standing), key=lambda entry: entry[:2]):
-        left = left_of(standing, project).likely
+        left = _left(standing, project)
         promised = Promised(
             project=project,
             due=due,
@@ -91,6 +92,13 @@ def _promises(standing: Standing) -> tuple[Promised, ...]:
             first.append(project)
             before += left
     return tuple(found)
+
+
+def _left(standing: Standing, project: Project) -> Fraction | None:
+    """What a project likely needs; as sold of one without hours in a ledger just begun, where the rest is a guess."""
+    left = left_of(standing, project)
+    is_guess = project.id in ends_in_young(standing) and left.by is None
+    return left.as_sold if is_guess and left.as_sold else left.likely
 
 
 def _open(standing: Standing) -> list[tuple[date, str, Project]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from opsledger.capturing.stock_invoices import refuse_unsent
 from opsledger.capturing.stock_jobs import hours_said
 from opsledger.capturing.words import line_words
 from opsledger.values.misread import Misread
+from tests.cli_support import run, write_ledger
 
 DAY = date(2026, 11, 30)
 CONTEXT = LineContext("EUR", DAY, 480)
@@ -48,6 +51,21 @@ def test_what_was_invoiced_and_paid_is_understood(typed: str, lines: list[str]) 
     facts = facts_in(typed, CONTEXT)
     found = billing_lines(facts, DAY, 30, "EUR")
     assert (list(found.lines), found.unclear, facts.said) == (lines, (), ())
+
+
+def test_hours_of_which_nothing_is_billed_wait_for_an_invoice(tmp_path: Path) -> None:
+    front = "---\nname: Audit\nclient: Tann\nbilling: hourly\nrate: 95/h\n---\n\n## Log\n\n- 2026-11-02 started\n"
+    week = "## Actual\n\n- Mon 8h audit hours before the ledger\n"
+    files = {
+        "opsledger.yaml": "kept_since: 2026-11-30\n",
+        "projects/audit.md": f"{front}- 2026-11-30 note nothing billed yet\n",
+        "weeks/2026-W46.md": week,
+    }
+    ledger = write_ledger(tmp_path, files)
+    figures = json.loads(run(ledger, "figures", "money.uninvoiced", "--json", "--on", "2026-11-30").stdout)
+    assert "760" in json.dumps(figures)
+    (ledger / "projects/audit.md").write_text(front)
+    assert "760" not in run(ledger, "figures", "money.uninvoiced", "--json", "--on", "2026-11-30").stdout
 
 
 @pytest.mark.parametrize("typed", ["Audit, 95/h, all paid so far", "Audit, 95/h, October invoiced and paid"])

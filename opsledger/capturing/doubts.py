@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
+from opsledger.capturing.days import take_day
 from opsledger.capturing.inbox import OWN
 from opsledger.capturing.loose import Loose
 from opsledger.capturing.names import Called, take_name
@@ -44,6 +46,9 @@ _SAYING = frozenset(
 _YES = frozenset(("agreed", "agree", "accepted", "accept", "accepts", "zugesagt", "approved"))
 _YES_PAIRS = frozenset((("said", "yes"), ("says", "yes"), ("sagt", "ja"), ("sagte", "ja"), ("go", "ahead")))
 _DONE = frozenset(("done", "finished", "fertig", "ready", "complete", "completed", "fini", "terminé", "terminado"))
+_MOVING = frozenset(("move", "moves", "moved", "push", "shift", "delay", "delayed", "reschedule", "verschieben"))
+_ABOUT = ("ca", "circa", "about", "around", "roughly", "worth", "budget")
+_SUM = pattern(r"[0-9]{3,6}|[0-9]{1,3}[.,'][0-9]{3}")
 _DEADLINE = frozenset(("deadline", "postponed", "verschoben", "abgabetermin", "reportado"))
 
 _MONTHLY = pattern(
@@ -65,6 +70,10 @@ def why_doubtful(loose: Loose, word: str, record: Called, last_stage: str) -> st
         return f"if that is its delivery, write `delivered {record.id}`, else `note {record.id} …`"
     if _DEADLINE & said and any(one[:1].isdigit() for one in loose.rest):
         return f"it may move what you promised: write `due 2026-12-18 {record.id} …`, or `note {record.id} …`"
+    if record.folder == "projects" and (moved := _moved_to(loose)):
+        return f"it may move what you promised: write `due {moved} {record.id} …`, or `note {record.id} …`"
+    if record.folder == "leads" and (worth := _worth_now(loose.rest)):
+        return f"it may be worth {worth} now: write `value {worth} {record.id} …`, or `note {record.id} …`"
     if record.folder == "leads" and _says_yes(loose.rest):
         return f"it may be a yes to your offer: write `{last_stage} {record.id} …`, or `in {record.id} …`"
     if not record.is_open and first[:1].isupper():
@@ -96,6 +105,27 @@ def says_they(rest: Sequence[str]) -> bool:
     while said and said[0] in _SPEAKERS:
         said = said[1:]
     return bool(said) and said[0] in _SAYING
+
+
+def _moved_to(loose: Loose) -> date | None:
+    """The day that a text says something moves to: `want to move to 18 december`."""
+    if not loose.day or not _MOVING & set(map(plain, loose.rest)):
+        return None
+    for at, word in enumerate(loose.rest[:-1]):
+        if plain(word) in ("to", "until", "till", "on") and (
+            to := take_day(loose.rest[at + 1 :], loose.day, back=False)
+        ):
+            return to.value
+    return None
+
+
+def _worth_now(words: Sequence[str]) -> str | None:
+    """The amount that a lead is said to be worth now, at the end of a text: `a smaller concept, ca 4500 now`."""
+    said = [plain(word) for word in words]
+    end = len(said) - (said[-1:] == ["now"])
+    if end < 2 or (end == len(said) and said[end - 2] not in _ABOUT) or not _SUM.fullmatch(said[end - 1]):
+        return None
+    return said[end - 1].replace(",", "").replace(".", "").replace("'", "")
 
 
 def _says_yes(rest: Sequence[str]) -> bool:

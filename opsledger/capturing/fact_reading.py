@@ -19,6 +19,10 @@ _COMMA = pattern(
     r"(?<=[a-z0-9)])\.(?= (?:One|No|Two|First|Last|They|I|The|Second|Not|Nothing|Paid|Remind\w*|Rest|All|Half"
     r"|Invoiced|Agreed|Due|Done|Begins?|Starts?|Still)\b)|[,;](?= |$)|(?<=[^0-9]),(?=\S)|,(?=[^0-9 ])"
 )
+_NO_NEWS = pattern(
+    r"(?:but )?(?:no (?:answer|reply|reaction|reminder)|nothing|silence|not reminded)(?: (?:yet|since|so far))*"
+)
+_SMALL_WORDS = ("must", "be", "is", "was", "it", "and", "has", "to", "the")
 _ALL_LEFT = pattern(r"(?:all|everything)(?: of (?:it|them))?(?: (?:is|still))* (?:left|to do|to come)")
 _WEEKDAY = pattern(  # `Monday, 11 January` is one day
     r"\b((?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?),(?= (?:the )?[0-9])", re.IGNORECASE
@@ -75,7 +79,8 @@ def read_more(facts: Facts, parts: Sequence[LooseWords], known: LineContext) -> 
                 facts, count = taken
                 at += count
             else:
-                facts = replace(facts, said=(*facts.said, part[at]))
+                is_small = plain(part[at]) in _SMALL_WORDS
+                facts = facts if is_small else replace(facts, said=(*facts.said, part[at]))
                 at += 1
     return facts
 
@@ -84,6 +89,8 @@ def _take_rest(facts: Facts, words: LooseWords, known: LineContext) -> Facts | N
     """The facts with what the rest of a part says as a whole of invoices, payments and reminders; else None."""
     if known.is_invoice and (day := take_reminder(words, known.day)):
         return replace(facts, reminded=facts.reminded or day)
+    if known.is_invoice and _NO_NEWS.fullmatch(" ".join(map(plain, words))):
+        return facts
     if known.is_invoice and is_unsent(words):
         return replace(facts, billed=facts.billed.beside(SaidBilling(is_none=True)))
     if facts.name and _ALL_LEFT.fullmatch(" ".join(map(plain, words))):

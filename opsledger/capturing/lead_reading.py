@@ -43,7 +43,8 @@ _FILLING = ("on", "since", "worth", "of", "at", "about", "for")
 _ARTICLES = ("a", "an", "the")
 _LONG_AGO = 250  # days
 _OWED = pattern(  # what I owe them is a step for today: `I have not called back`
-    r"(?:but )?(?:i )?(?:have not|haven't|did not|didn't|not|must|have to|need to|still have to|should)(?: yet)?"
+    r"(?:but )?(?:i (?:have not|haven't|did not|didn't)|(?:i )?(?:must|have to|need to|still have to|should)"
+    r"|(?:have not|haven't|not)(?=.* back\b))(?: yet)?"
     r" (?P<verb>called?|rung|ring|phoned?|written|write|answer(?:ed)?|repl(?:y|ied))"
     r"(?: (?:them|him|her))?(?: back)?(?: yet)?\.?",
     re.IGNORECASE,

@@ -15,6 +15,13 @@ from opsledger.patterns import pattern
 _PART = pattern(r"[^\W_]+")
 _MOST = 5  # words that a name may take
 _FEWEST_LETTERS = 3
+_COMMON = frozenset(
+    (
+        *("the", "and", "for", "not", "new", "but", "all", "one", "two", "see", "off", "via", "per", "app", "web"),
+        *("day", "our", "own", "old", "big", "ask", "way", "job", "out", "use", "yes", "you", "she", "her", "his"),
+        *("und", "für", "der", "die", "das", "von", "bei", "mit", "les", "des", "una", "los", "las", "del"),
+    )
+)
 
 
 class Called(NamedTuple):
@@ -120,6 +127,6 @@ def _is_start(parts: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 def _is_inside(parts: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether the parts are whole words of a name, side by side; common short words name nothing."""
-    if len(parts) == 1 and len(parts[0]) <= _FEWEST_LETTERS:
+    if len(parts) == 1 and (len(parts[0]) < _FEWEST_LETTERS or parts[0] in _COMMON):
         return False
     return any(name[start : start + len(parts)] == parts for start in range(1, len(name) - len(parts) + 1))

@@ -100,6 +100,8 @@ def _days_off(words: LooseWords, day: date) -> Phrase | None:
     said = [plain(word) for word in words]
     two = next((count for pair in _NOT_WORKING if tuple(said[: (count := len(pair))]) == pair), 0)
     kinds = [_KINDS[one] for one in said if one in _KINDS]
+    if dated := _off_with_remark(words, said, day):
+        return dated
     starts = said[0] in _KINDS or said[-1] in _KINDS or (said[0] in _FILLING and bool(kinds))
     if not (two or (kinds and starts)):
         return None
@@ -119,6 +121,15 @@ def _days_off(words: LooseWords, day: date) -> Phrase | None:
     if (taken.value.first - day).days > _FAR and not _HAS_YEAR.search(" ".join(rest)):
         return Unsure(f"its days may be in {taken.value.first.year - 1} or {taken.value.first.year}: write the year")
     return TimeOff(taken.value, kind)
+
+
+def _off_with_remark(words: LooseWords, said: LooseWords, day: date) -> TimeOff | None:
+    """A day off with what it is for behind it: `3 dec off dentist`."""
+    at = said.index("off") if "off" in said[1:-1] else 0
+    if not at or said[at + 1] in ("to", "with", "from", "for") or any(one[:1].isdigit() for one in said[at + 1 :]):
+        return None
+    taken = take_days_ahead(words[:at], day)
+    return TimeOff(taken.value, "") if taken and taken.words == at else None
 
 
 def _is_several(days: Interval) -> bool:

@@ -49,6 +49,13 @@ def holds_time(words: Sequence[str]) -> bool:
     return any(_TIME.fullmatch(plain(word)) for word in words)
 
 
+def two_times(words: Sequence[str]) -> str:
+    """Why a line with two times stays: what each of them would be on a line of its own."""
+    left = next((at for at, word in enumerate(words[1:], 1) if plain(word) == "left" and holds_time(words[:at])), 0)
+    example = f", such as `NAME {plain(words[left - 1])} left`" if left else ""
+    return f"it has two times: write each on its own line{example}"
+
+
 def unclear_among(meant: Iterable[Called]) -> WhyLeft:
     """Why a line stays that may mean several records."""
     choices = tuple(meant)

@@ -15,7 +15,7 @@ from opsledger.capturing.lead_reading import read_lead
 from opsledger.capturing.loose import CONTACT, DATED, MONEY, KnownWords, Loose
 from opsledger.capturing.names import Called, called_in, going_on, take_name
 from opsledger.capturing.phrases import Phrase, TimeOff, Unsure, take_phrase
-from opsledger.capturing.placed import Placed, PlacedOff, WhyLeft, holds_time, unclear_among, unclear_day
+from opsledger.capturing.placed import Placed, PlacedOff, WhyLeft, holds_time, two_times, unclear_among, unclear_day
 from opsledger.capturing.sentences import take_sentence
 from opsledger.capturing.stock_leads import lead_record
 from opsledger.capturing.unsaid import UnclearLine
@@ -36,32 +36,22 @@ from opsledger.values.visible import visible
 from opsledger.values.written import listed
 
 _NEW_LEAD = pattern(
-    r"(?:new (?:lead|enquiry|inquiry|prospect)(?: from)?|(?:lead|enquiry|inquiry):):? +(?P<said>\S.*)", re.IGNORECASE
+    r"(?:new:|new (?:lead|enquiry|inquiry|prospect)(?: from)?|(?:lead|enquiry|inquiry):):? +(?P<said>\S.*)",
+    re.IGNORECASE,
 )
 _ALL_DAY = pattern(r"(?:all|whole|full|the whole) (?:day|morning|afternoon|evening)")
 _WORK = ("leads", "projects")
 _OFF = dict.fromkeys(("ill", "sick", "krank", "malade", "enfermo", "enferma", "doente", "ziek", "malato"), "sick")
-_OFF |= dict.fromkeys(("holiday", "holidays", "vacation", "urlaub", "ferien", "vacances", "vacaciones"), "holiday")
-_OFF |= {"off": ""}
+_OFF |= dict.fromkeys(("holiday", "holidays", "vacation", "urlaub", "ferien", "vacances", "vacaciones"), "holiday") | {
+    "off": ""
+}
 _SEVERAL = pattern(r"[0-9]\.?\s*(?:-|–|to|until|till|bis)\s*[0-9]")
 _CHANNELS = (
     *("linkedin", "newsletter", "instagram", "facebook", "mastodon", "bluesky", "threads", "twitter", "x", "xing"),
-    *(
-        "youtube",
-        "tiktok",
-        "pinterest",
-        "behance",
-        "dribbble",
-        "github",
-        "blog",
-        "website",
-        "podcast",
-        "talk",
-        "meetup",
-    ),
-    *("event", "fair", "conference", "network", "mail", "mailing", "post", "press", "ads", "phone", "coffee"),
+    *("youtube", "tiktok", "pinterest", "behance", "dribbble", "github", "blog", "website", "podcast", "talk"),
+    *("meetup", "event", "fair", "conference", "network", "mail", "mailing", "post", "press", "ads", "phone", "coffee"),
 )
-_NONE = "---"  # no currency: whichever a line names is told
+_NONE = "---"  # no currency: any that a line names is told
 _THEY_SPEAK = ("they", "she", "he", "asks", "asked", "wants", "called", "wrote", "rang")
 
 
@@ -104,19 +94,22 @@ class Placing:
             return WhyLeft(str(unclear))
         if loose is None:
             return WhyLeft(f"the amount is in {named}: one line has one currency")
-        if chosen:
-            loose = replace(loose, meant=(chosen,))
+        loose = replace(loose, meant=(chosen,)) if chosen else loose
         if named and (why := self._counts_otherwise(loose, named)):
             return why
         if loose.day and is_year_unclear(line, loose.day, day or self.base):
             year = loose.day.year
             return WhyLeft(f"its day may be in {year} or {year + 1}: write it with its year, such as {loose.day}")
+        is_dated = loose.day is not None and bool(loose.rest)
         if loose.day is None:
             loose = replace(loose, day=day or self.base)
         try:
-            return self._placed(loose)
+            placed = self._placed(loose)
         except EditRefused as refused:
             return WhyLeft(str(refused))
+        if isinstance(placed, WhyLeft) and is_dated and not (loose.meant or loose.area or loose.word or loose.time):
+            return WhyLeft(f"{placed.reason}; if you are off then, write its day and `off`: `Thu off {loose.text}`")
+        return placed
 
     def _phrase(self, phrase: Phrase, day: date, chosen: Called | None) -> Placed | PlacedOff | WhyLeft:
         """Where a phrase belongs that means something as a whole."""
@@ -169,7 +162,7 @@ class Placing:
         if loose.meant and loose.rest and plain(loose.rest[0]) in self.known.areas:
             return WhyLeft(f"it names both {loose.meant[0].reference} and {plain(loose.rest[0])}")
         if holds_time(loose.rest):
-            return WhyLeft("it has two times: write each on its own line")
+            return WhyLeft(two_times(loose.rest))
         day = loose.day or self.base
         if loose.area:
             target = loose.area

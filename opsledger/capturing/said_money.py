@@ -117,8 +117,8 @@ def take_billing(words: LooseWords, currency: str, day: date, *, is_asked: bool 
         return SaidBilling(is_settled=PAID in words_of_money)
     is_whole = bool(_WHOLLY & set(said)) or (is_asked and any(one in _ALL for one in said))
     share = Fraction(1) if is_whole and not found.amount else found.share
-    if not found.amount and not share and not found.day:
-        return None
+    if not found.amount and not share and not found.day:  # `this year's paid`
+        return SaidBilling(is_settled=True) if words_of_money == {PAID} and not is_asked else None
     order = [one for one in (INVOICED, PAID) if one in words_of_money and not (is_asked and one == INVOICED)]
     order = order or [INVOICED]
     return SaidBilling(tuple(SaidMoney(word, found.amount, share, found.day) for word in order))

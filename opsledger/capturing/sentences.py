@@ -37,6 +37,8 @@ def take_sentence(words: LooseWords, known: KnownWords) -> Loose:
     if len(words) > 2 and plain(words[0]) in _LOGGING and take_time(_unsigned(words[1:])):
         words = words[1:]
     words = _unsigned(words)
+    if invoice := _sent_invoice(words, known):
+        return invoice
     loose = take_apart(words, known)
     first = plain(words[0]) if words else ""
     opening = [plain(word) for word in words[:3]]
@@ -51,7 +53,31 @@ def take_sentence(words: LooseWords, known: KnownWords) -> Loose:
         return _for_whom(loose, known)
     if first in _STEPS and (step := _step(words, known)):
         return step
-    return _talk(first, words, known) or _payment(words, known) or loose
+    return _talk(first, words, known) or _payment(words, known) or _bought_for_business(words, known) or loose
+
+
+def _sent_invoice(words: LooseWords, known: KnownWords) -> Loose | None:
+    """An invoice that went out, the client between its words: `mon sent tann invoice 4800 no 2026-22`."""
+    day = take_day(words, known.base, back=True)
+    rest = words[day.words :] if day else words
+    if len(rest) < 4 or plain(rest[0]) != "sent":
+        return None
+    start = 2 if plain(rest[1]) in ("the", "an", "a", "to") else 1
+    name = take_name(rest[start:], known.called)
+    behind = list(rest[start + name.words :]) if name else []
+    while len(behind) > 1 and plain(behind[0]) in ("the", "an", "a", "their", "my"):
+        behind = behind[1:]
+    if not name or len(behind) < 2 or plain(behind[0]) != "invoice":
+        return None
+    skip = 2 if plain(behind[1]) in ("over", "of", "for", "about") else 1
+    amount = take_amount(behind[skip:], known.currency, known.currencies)
+    if amount is None:
+        return None
+    named = tuple(rest[start : start + name.words])
+    text = tuple(behind[skip + amount.words :])
+    return Loose(
+        day=day.value if day else None, word="invoiced", amount=amount.value, meant=name.value, named=named, rest=text
+    )
 
 
 def without_opening(words: LooseWords) -> tuple[str, ...]:
@@ -112,6 +138,22 @@ def _bought(words: LooseWords, known: KnownWords) -> Loose | None:
         if amount and amount.words == count and not "".join(some).isdecimal() and any(map(_is_money, some)):
             loose = _for_whom(Loose(word="cost", amount=amount.value, rest=tuple(words[:-count])), known)
             return loose if loose.meant or loose.area else None
+    return None
+
+
+def _bought_for_business(words: LooseWords, known: KnownWords) -> Loose | None:
+    """What was bought for the business itself: `bought label printer 120`."""
+    day = take_day(words, known.base, back=True)
+    rest = words[day.words :] if day else words
+    if len(rest) < 3 or plain(rest[0]) != "bought" or "admin" not in known.areas:
+        return None
+    for count in (2, 1):
+        amount = take_amount(rest[-count:], known.currency, known.currencies) if len(rest) > count + 1 else None
+        if amount and amount.words == count:
+            text = tuple(rest[1:-count])
+            text = text[:-1] if plain(text[-1]) in ("for", "at") else text
+            day_of = day.value if day else None
+            return Loose(day=day_of, word="cost", amount=amount.value, area="admin", rest=text)
     return None
 
 

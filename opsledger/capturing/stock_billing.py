@@ -106,6 +106,4 @@ def is_begun(facts: Facts, hours_done: int | None, day: date) -> bool:
 
 def says_billed(project: Project) -> bool:
     """Whether a project's log says what was invoiced so far, or that nothing was."""
-    return bool(project.lines("invoiced", "paid", "bill")) or any(
-        line.text.strip() == NOTHING_BILLED for line in project.lines("note")
-    )
+    return bool(project.lines("invoiced", "paid", "bill")) or project.is_unbilled

@@ -87,7 +87,7 @@ def taken_as_billed(standing: Standing, project: Project) -> Fraction:
 def billed_since(standing: Standing, project: Project) -> date | None:
     """From which day on the hours of an hourly project wait for an invoice; None if all of them do."""
     kept = standing.settings.kept_since
-    if kept is None or project.billing != "hourly":
+    if kept is None or project.billing != "hourly" or project.is_unbilled:
         return None
     sent = [each.until for each in invoiced_until(standing, project) if each.line.day < kept]
     return max(sent) + timedelta(days=1) if sent else kept

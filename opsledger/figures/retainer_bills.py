@@ -12,7 +12,7 @@ from typing import NamedTuple
 from opsledger.figures.billing_plan import planned_bills
 from opsledger.figures.projects import first_running_day, months, price_on
 from opsledger.figures.standing import Standing
-from opsledger.models.lines import NOTHING_BILLED, LogLine
+from opsledger.models.lines import LogLine
 from opsledger.models.projects import Project
 from opsledger.values.days import Interval
 
@@ -61,10 +61,7 @@ def months_unsent(standing: Standing, project: Project) -> MonthsUnsent:
 
 def writes_invoices(standing: Standing) -> bool:
     """Whether any invoice to a client is written down, or that there was none yet."""
-    return any(
-        project.first("invoiced") or any(line.text.strip() == NOTHING_BILLED for line in project.lines("note"))
-        for project in standing.client_projects
-    )
+    return any(project.first("invoiced") or project.is_unbilled for project in standing.client_projects)
 
 
 def sent_lines(project: Project) -> list[LogLine]:

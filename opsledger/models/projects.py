@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from opsledger.dataclass import dataclass
-from opsledger.models.lines import LogLine, Reference
+from opsledger.models.lines import NOTHING_BILLED, LogLine, Reference
 from opsledger.models.record import LoggedRecord, start_of_last_run
 from opsledger.values.duration import Minutes
 from opsledger.values.money import Money
@@ -40,6 +40,11 @@ class Project(LoggedRecord):
     currency: str | None = None
     vat: Decimal | None = None
     worth: Fraction = _ONE
+
+    @property
+    def is_unbilled(self) -> bool:
+        """Whether its last word on invoices is a note that none was sent so far: all its hours wait for one."""
+        return any(line.text.strip() == NOTHING_BILLED for line in self.lines("note")) and not self.first("invoiced")
 
     @property
     def is_internal(self) -> bool:

@@ -83,6 +83,7 @@ def test_every_name_known_is_a_figure() -> None:
     assert set(FIGURE_NAMES) - measured <= {
         "actions.effect",
         "balance.forecast",
+        "money.doubtful",
         "money.unsent",
         "outflow.rollover",
-    }  # a review that froze one; nothing in the sample is left to invoice; of its retainers no hours move on
+    }  # a review that froze one; nobody in the sample may not pay, and nothing is left to invoice; no hours move on

@@ -49,6 +49,13 @@ def test_silent_proposals_are_one_item_with_their_sum_the_longest_silent_first()
     assert sum(row.finding.rule == "stale-leads" for row in found.every) == 2  # each is remembered by itself
 
 
+def test_a_name_is_said_up_to_its_colon() -> None:
+    found = shown(SILENT.replace("name: Memoir", 'name: "Baumeister Rath: memoir"'))
+    assert (
+        found.this_week[0].finding.action == "Ring the two who have your proposal: Harbour report and Baumeister Rath"
+    )
+
+
 def test_what_was_decided_of_them_and_not_done_is_quoted() -> None:
     found = shown(SILENT + REVIEW)
     first = found.this_week[0].finding

@@ -56,6 +56,12 @@ def _since(measured: Measured, lead: Lead) -> int:
     return silent_since(measured.standing, lead, lead.log[-1]).toordinal()
 
 
+def _names(leads: Sequence[Lead]) -> list[str]:
+    """Who they are: of `Seehafen: annual report` what stands before the colon, unless that is said twice."""
+    short = [lead.title.partition(": ")[0] for lead in leads]
+    return short if len(set(short)) == len(short) else [lead.title for lead in leads]
+
+
 def _merged(measured: Measured, silent: Sequence[tuple[Judged, Lead]]) -> Judged:
     """One item for all: who, what they are worth, and for how long nothing was heard."""
     rows, leads = [row for row, _ in silent], [lead for _, lead in silent]
@@ -70,7 +76,7 @@ def _merged(measured: Measured, silent: Sequence[tuple[Judged, Lead]]) -> Judged
         said = f". You decided on {measured.date_of(decided[0].review)}: {texts}"
     finding: Finding = replace(
         rows[0].finding,
-        action=f"Ring the {number} who have your proposal: {listed([lead.title for lead in leads], _MOST_NAMED)}",
+        action=f"Ring the {number} who have your proposal: {listed(_names(leads), _MOST_NAMED)}",
         because=f"they are worth {measured.money(amount)} together, and nothing was heard for {span}{said}",
         instead="",
         about=tuple(lead.id for lead in leads),

@@ -74,6 +74,7 @@ def unanswered_leads(measured: Measured) -> Iterator[Finding]:
     likely = sum((at_stake_of(measured, each.lead) for each in waiting), Fraction(0))
     valued = [each.lead for each in waiting if each.lead.worth is not None]
     whole = sum((whole_of(each.lead) or Fraction(0) for each in waiting), Fraction(0))
+    every = "both" if len(valued) == 2 else f"all {len(valued)}"
     yield Finding(
         rule="unanswered-leads",
         role="sales",
@@ -87,7 +88,7 @@ def unanswered_leads(measured: Measured) -> Iterator[Finding]:
         about=ids_of(*(each.lead for each in waiting)),
         money=size * AT_RISK or None,
         whole=whole or None,
-        at_stake=f"if all {len(valued)} were won, {measured.about(likely)} by their chances"
+        at_stake=f"if {every} were won, {measured.about(likely)} by their chances"
         if len(valued) > 1
         else at_chance(measured, [*valued, first.lead][0]),
         by=measured.within(3),

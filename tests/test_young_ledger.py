@@ -267,6 +267,7 @@ def test_a_first_review_is_short_and_says_what_is_known() -> None:
     assert "Projects often run over" not in text
     assert "Holiday this year" not in text
     assert not re.search(r"\| 2027-W\d", text)  # no table of weeks before a week is recorded
+    assert words_of(review_of(DESIGNER.replace("kept_since: 2026-11-30", "terms: 14"))) <= 450
     old = review_of(DESIGNER.replace("kept_since: 2026-11-30", "kept_since: 2026-09-01"))
     assert "| 2027-W01 |" in old
 

@@ -46,6 +46,8 @@ def is_settling_in(standing: Standing) -> bool:
 def is_young(standing: Standing) -> bool:
     """Whether the ledger is kept for less than eight weeks, as far as it says or its first lines tell."""
     begun = standing.settings.kept_since or standing.recorded_since
+    if begun is None and standing.actual:
+        return True  # all that is recorded is told from memory
     if begun is None:
         firsts = [record.log[0].day for record in (*standing.ledger.leads, *standing.ledger.projects)]
         begun = min(firsts, default=standing.day)

@@ -12,6 +12,7 @@ from opsledger.figures.standing import Standing
 from opsledger.importing.bank import Movement, last_balance
 from opsledger.importing.plan import Addition, Plan, Read, Skipped, Taken
 from opsledger.importing.planned_lines import short_day
+from opsledger.importing.regular_taxes import plan_taxes
 from opsledger.importing.spending import DRAWN, TAX, party_of, spent_on, told_of_spending
 from opsledger.importing.targets import CLIENT, MAPPED_AWAY, NameTargets, Unmapped
 from opsledger.models.ledger import Ledger
@@ -69,6 +70,8 @@ class BankPlanning:
             else:
                 self._skip(movement, "no money moves", "no money moves")
         self._state_balance(read.found)
+        if self.guesses:
+            plan_taxes(self.plan, self.ledger, read.found, self.standing.day, _NEW_ACCOUNT)
         self.plan.notes += told_of_spending(self._guessed, self._unknown, self.ledger.settings.currency)
         self.plan.notes += [f"--map names `{name}`, but no row does" for name in self.targets.unused()]
         return self.plan

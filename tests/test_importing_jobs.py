@@ -280,3 +280,10 @@ def test_another_clients_job_of_the_same_name_and_day_is_a_new_one(ledger: Path)
     imported(ledger, head + "2026-11-03,Ada,Letter,100\n", "--write")
     imported(ledger, head + "2026-11-03,Ada,Letter,100\n2026-11-03,Bob,Letter,200\n", "--write")
     assert {project.client.id for project in jobs(ledger).values() if project.client} == {"Ada", "Bob"}
+
+
+def test_a_new_job_takes_as_long_as_the_others_were_estimated(ledger: Path) -> None:
+    head = "Date,Client,Job,Words,Price\n2026-11-03,Ada,Help pages,2100,189\n"
+    imported(ledger, head, "--pace", "350", "--write")
+    imported(ledger, head + "2026-11-20,Ada,Leaflet,3500,350\n", "--write")
+    assert jobs(ledger)["leaflet"].estimate == 600

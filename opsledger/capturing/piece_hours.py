@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from opsledger.capturing.facts import Facts
-from opsledger.capturing.said_pieces import SaidPieces, pace_by_estimates
+from opsledger.capturing.said_pieces import SaidPieces
+from opsledger.figures.piece_pace import pace_by_estimates
 from opsledger.models.projects import Project
 from opsledger.values.characters import same_name
 from opsledger.values.duration import Minutes

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
-from statistics import median
 from typing import NamedTuple
 
 from opsledger.capturing.words import LeadingValue, LooseWords, plain
-from opsledger.models.projects import Project
 from opsledger.patterns import pattern
-from opsledger.values.pieces import Pieces, is_exact, pieces_meant, read_pieces
+from opsledger.values.pieces import is_exact, pieces_meant, read_pieces
 
 _UNITS = frozenset(
     (
@@ -73,16 +70,6 @@ def take_priced_pieces(words: LooseWords) -> LeadingValue[str] | None:
         if meant and (unit := read_pieces(meant).unit) and plain(unit) not in _OF_TIME:
             return LeadingValue(meant, count)
     return None
-
-
-def pace_by_estimates(projects: Iterable[Project], unit: str) -> Decimal | None:
-    """The pieces of a unit that an hour takes: the median of the jobs' estimates; None without any."""
-    found = [
-        project.price.quantity * 60 / project.estimate
-        for project in projects
-        if isinstance(project.price, Pieces) and project.price.unit.casefold() == unit.casefold() and project.estimate
-    ]
-    return median(found) if found else None
 
 
 def _quantity(word: str) -> Decimal | None:

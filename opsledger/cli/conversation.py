@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from opsledger.figures.standing import Standing
 
 
+class AskAgain(Exception):
+    """The answer to the question before was taken back."""
+
+
 class GoBack(Exception):
     """An answer of an earlier part was taken back, so that its question comes again."""
 
@@ -35,6 +39,7 @@ class _LeftOut(Exception):
     """`undo` was typed at a question about an answer that is not written yet."""
 
 
+AnyAsked = TypeVar("AnyAsked")
 _NONE = ("no", "none", "nothing", "nobody", "-", "0")
 
 
@@ -65,12 +70,31 @@ class Conversation:
         return LineContext(settings.currency, self.day, settings.day)
 
     def one(self, title: str, answered: Callable[[str], Answered]) -> None:
-        """Ask once, and again as long as the answer is not understood."""
-        for text in self.typed(title):
+        """Ask once, and again as long as the answer is not understood.
+
+        Raises AskAgain if the answer before it was taken back.
+        """
+        start = self.written
+        for text in self.typed(title, is_one=True):
             before = self.written
             self.write(text, answered)
             if self.written > before:
                 return
+        if self.written < start:
+            raise AskAgain
+
+    def each(self, found: Sequence[AnyAsked], ask: Callable[[AnyAsked], None]) -> None:
+        """Ask of one after the other; of the last that was answered once more if that answer is taken back."""
+        at, answered = 0, list[int]()
+        while at < len(found):
+            before = self.written
+            try:
+                ask(found[at])
+            except AskAgain:
+                at = answered.pop() if answered else at
+                continue
+            answered += [at] * (self.written - before)
+            at += 1
 
     def write(self, text: str, answered: Callable[[str], Answered | None]) -> None:
         """Write what an answer comes to, or say what of it is not understood."""
@@ -101,16 +125,19 @@ class Conversation:
         places = [change.path for change in changes if not change.is_none] or [file.path for file in beside]
         _tell_wrapped(f"  {told}  → {listed(places, 3)}")
 
-    def typed(self, prompt: str) -> Iterator[str]:
+    def typed(self, prompt: str, *, is_one: bool = False) -> Iterator[str]:
         """What is typed, line by line, until somebody presses Enter; `undo` takes the last answer back.
 
-        Raises GoBack if that was the answer of an earlier part.
+        is_one: one answer is asked for, and an `undo` ends it. Raises GoBack if that was the answer of an earlier part.
         """
         while text := self.prompt(prompt):
             if text.casefold() in _NONE:
                 return
             if text.casefold() == "undo":
+                before = self.written
                 self._undo()
+                if is_one and self.written < before:
+                    return
                 continue
             yield text
 

@@ -120,13 +120,14 @@ def jobs_plan(
 
 def _paces(opened: Opened, found: Sequence[SoldJob], pace: str | None, *, is_asked: bool) -> dict[str, Decimal]:
     """By unit how many pieces take an hour: as typed, as asked on a terminal, or as the ledger's jobs say."""
+    from opsledger.figures.piece_pace import pace_by_estimates
     from opsledger.importing.pace import own_pace, read_pace, to_estimate
     from opsledger.values.misread import Misread
     from opsledger.values.written import count_of, write_number
 
     known = {}
     for unit, open_jobs in to_estimate(found).items():
-        own = own_pace(opened.standing, unit)
+        own = own_pace(opened.standing, unit) or pace_by_estimates(opened.ledger.projects, unit)
         try:
             given = read_pace(pace) if pace is not None else own
         except Misread as misread:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from opsledger.cli import stock_questions as questions
 from opsledger.cli.conversation import Conversation, GoBack
 from opsledger.cli.edits import chosen_id, survey_ledger
 from opsledger.cli.output import tell
-from opsledger.cli.stock_questions import (
-    about_days_off,
-    about_invoices,
-    about_jobs,
-    about_leads,
-    about_money,
-    about_open_leads,
-)
 from opsledger.values.written import count_of, listed
 
 if TYPE_CHECKING:
     from opsledger.capturing.facts import Facts
     from opsledger.capturing.stock_jobs import Answered
+    from opsledger.capturing.stock_missing import JobLacking
     from opsledger.models.leads import Lead
     from opsledger.models.projects import Project
 
@@ -61,21 +54,19 @@ class StockTaking(Conversation):
         from opsledger.capturing.stock_jobs import as_hours
         from opsledger.capturing.stock_missing import BILLED, example_of, jobs_lacking
 
-        for project, lacking in jobs_lacking(self.standing()):
+        def ask(asked: JobLacking) -> None:
+            project, lacking = asked
             whose = f" for {project.client.id}" if project.client else ""
             lacks = tuple(one for one in lacking if one != BILLED)
-
-            def answered(text: str, project: Project = project, lacks: Sequence[str] = lacks) -> Answered:
-                return self._more_said(project, as_hours(text, lacks))
-
             if lacks:
-                self.say(
-                    f"{project.title}{whose}: {listed(lacks)}? Such as: {example_of(lacks, self.day, project.price)}"
-                )
-                self.one(project.title, answered)
+                example = example_of(lacks, self.day, project.price)
+                self.say(f"{project.title}{whose}: {listed(lacks)}? Such as: {example}")
+                self.one(project.title, lambda text: self._more_said(project, as_hours(text, lacks)))
             if BILLED in lacking:
                 self.say(f"{project.title}{whose}:")
                 self.write(f"invoiced of {project.title}", partial(self._billed_of, project))
+
+        self.each(jobs_lacking(self.standing()), ask)
 
     def _more_said(self, project: Project, text: str) -> Answered:
         """What a line says of a job in the ledger, with its name in front or without."""
@@ -146,7 +137,7 @@ class StockTaking(Conversation):
         from opsledger.capturing.stock_missing import running
 
         there = [project.title for project in running(self.standing())]
-        self.say(*about_jobs(self.day), f"Written down already: {listed(there, 8)}." if there else "")
+        self.say(*questions.about_jobs(self.day), f"Written down already: {listed(there, 8)}." if there else "")
         for text in self.typed("Job"):
             self.write(text, self._job)
 
@@ -185,7 +176,7 @@ class StockTaking(Conversation):
             f"{write_money(bill.left, self.known.currency)} of {bill.client}" for bill in open_bills(self.standing())
         ]
         known = f"Written down already: {listed(there, 6)}. Is one paid? Such as: NAME paid 20 Nov" if there else ""
-        self.say(*about_invoices(self.day), known)
+        self.say(*questions.about_invoices(self.day), known)
         for text in self.typed("Invoice"):
             self.write(text, self._invoice)
 
@@ -232,7 +223,7 @@ class StockTaking(Conversation):
 
         self._lacking_leads()
         there = [lead.title for lead in open_leads(self.standing())]
-        self.say(*about_leads(self.day), f"Written down already: {listed(there, 8)}." if there else "")
+        self.say(*questions.about_leads(self.day), f"Written down already: {listed(there, 8)}." if there else "")
         for text in self.typed("Inquiry"):
             self.write(text, self._lead)
 
@@ -243,14 +234,17 @@ class StockTaking(Conversation):
         from opsledger.capturing.stock_missing import leads_lacking
 
         stages = tuple(self.opened.ledger.settings.stages)
-        for number, lead in enumerate(leads_lacking(self.standing())):
-            if not number:
-                self.say(*about_open_leads(self.day))
+        leads = leads_lacking(self.standing())
+        if leads:
+            self.say(*questions.about_open_leads(self.day))
 
-            def answered(text: str, lead: Lead = lead) -> Answered:
-                return more_of_lead(lead, read_lead_answer(text, self.known, stages), self.known)
+        def ask(lead: Lead) -> None:
+            self.one(
+                f"{lead.title} ({lead.stage})",
+                lambda text: more_of_lead(lead, read_lead_answer(text, self.known, stages), self.known),
+            )
 
-            self.one(f"{lead.title} ({lead.stage})", answered)
+        self.each(leads, ask)
 
     def _lead(self, text: str) -> Answered | None:
         from opsledger.capturing.lead_reading import read_lead, read_lead_answer, with_day
@@ -273,7 +267,7 @@ class StockTaking(Conversation):
         from opsledger.models.settings import FILE
         from opsledger.values.misread import Misread
 
-        self.say(*about_days_off(self.day))
+        self.say(*questions.about_days_off(self.day))
         for text in self.typed("Days off"):
             with self.told_misread():
                 off = read_days_off(text, self.day)
@@ -293,7 +287,7 @@ class StockTaking(Conversation):
 
         known = [line for account in self.standing().ledger.account for line in account.lines("balance")]
         there = [f"{write_money(one.amount, self.known.currency)} on {write_date(one.day, self.day)}" for one in known]
-        self.say(*about_money(self.day), f"Written down already: {there[-1]}." if there else "")
+        self.say(*questions.about_money(self.day), f"Written down already: {there[-1]}." if there else "")
         for text in self.typed("In the bank"):
             with self.told_misread():
                 lines = read_balance(text, self.known)

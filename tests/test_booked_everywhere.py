@@ -37,7 +37,7 @@ AS_SOLD = re.compile(
     r"(?: (?:(?:Some projects run well over|With your usual overrun|By a built-in guess of what jobs run over): expect"
     r"|Expect) "
     r"about ([\d,]+) h for projects(?: and won leads)?, "
-    r"([\d,]+) h in the next \d+ weeks?(?:, ([\d,]+) h later)?\.)?"
+    r"(?:([\d,]+) h this week, )?([\d,]+) h in the next \d+ weeks?(?:, ([\d,]+) h later)?\.)?"
     r"(?: [A-Z][a-z ,-]+ (?:add|take) about ([\d,]+) h (?:in those|of the next))?"
 )
 
@@ -136,9 +136,9 @@ def _add_up(sums: set[tuple[str, ...]], sold: Fraction, coming: Forecast) -> Non
     """One sum as sold; what the jobs need is what they take within the weeks and after; the weeks hold all booked."""
     assert len(sums) <= 1
     for told, needed, *rest in sums:
-        within, after, retained = (int(hours.replace(",", "") or 0) for hours in rest)
+        now, within, after, retained = (int(hours.replace(",", "") or 0) for hours in rest)
         assert (told or "0") == write_number(sold, 0)
-        assert int(needed.replace(",", "") or 0) == within + after
+        assert int(needed.replace(",", "") or 0) == now + within + after
         ahead = round(sum(week.committed for week in coming.weeks))
         assert within + retained == ahead if retained else abs(ahead - within) <= 1
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 
 from opsledger.figures.pairs import won_without_project
 from opsledger.figures.projects import burn
+from opsledger.figures.standing import WORKDAYS, Standing
 from opsledger.findings.finding import Measured
 from opsledger.forecast.booked_weeks import booked_on
 from opsledger.forecast.lasting import lasting
@@ -41,7 +43,10 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
     standing, weeks = measured.standing, len(forecast.weeks)
     sold, needed = measured.part("balance.backlog_hours", "hours"), round(likely_hours(standing))
     ahead = round(sum(week.committed for week in forecast.weeks))
-    jobs = min(round(jobs_within(booked_on(standing), weeks)), ahead, needed)
+    booked = booked_on(standing)
+    jobs = min(round(jobs_within(booked, weeks)), ahead, needed)
+    now = min(max(needed - jobs - round(booked.waiting(weeks)), 0), round(_CLEARLY_MORE * _rest_of_week(standing)))
+    later = needed - jobs - now
     without = int(measured.part("balance.backlog_hours", "without_estimate") or 0)
     if without and not sold:
         yield f"Sold, not yet worked: {count_of(without, 'job')} without an estimate."
@@ -51,8 +56,9 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
         why = _why_more(measured)
         expect = f"{why}: expect" if why else "Expect"
         whom = "projects and won leads" if won_without_project(standing) else "projects"
-        after = f", {needed - jobs} h later" if needed > jobs else ""
-        yield f"{expect} about {_whole(needed)} for {whom}, {_whole(jobs)} in {_next(weeks)}{after}."
+        first = f"{_whole(now)} this week, " if now else ""
+        after = f", {_whole(later)} later" if later else ""
+        yield f"{expect} about {_whole(needed)} for {whom}, {first}{_whole(jobs)} in {_next(weeks)}{after}."
     others = [
         *(["retainers"] if any(job.is_open and job.is_retainer for job in standing.client_projects) else []),
         *([_unestimated(measured)] if without else []),
@@ -62,6 +68,13 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
         who = f"{who[0].upper()}{who[1:]}"
         more = f"add about {_whole(ahead - jobs)} in those weeks" if needed else ""
         yield f"{who} {more or f'take about {_whole(ahead - jobs)} of {_next(weeks)}'}."
+
+
+def _rest_of_week(standing: Standing) -> Fraction:
+    """The hours available for clients from the next day to the end of its week."""
+    days = [standing.day + timedelta(days=number) for number in range(1, 7 - standing.day.weekday())]
+    there = [standing.minutes_available(day, for_clients=True) for day in days if day.weekday() < WORKDAYS]
+    return Fraction(sum(there), 60)
 
 
 def _why_more(measured: Measured) -> str:

@@ -30,7 +30,7 @@ NOTHING = ["2026-11-30 note nothing billed yet"]
     [
         (
             "Certification, 7500 fixed, first half 3750 paid in October, rest on delivery",
-            ["2026-10-01 invoiced 3750", "2026-10-01 paid 3750"],
+            ["2026-10-31 invoiced 3750", "2026-10-31 paid 3750"],
         ),
         ("Site, 5000, first half (2,500) was paid on 3 Oct.", ["2026-10-03 invoiced 2500", "2026-10-03 paid 2500"]),
         ("Site, 5000, half paid 3 Nov", ["2026-11-03 invoiced 2500", "2026-11-03 paid 2500"]),
@@ -59,11 +59,13 @@ def test_hours_of_which_nothing_is_billed_wait_for_an_invoice(tmp_path: Path) ->
     files = {
         "opsledger.yaml": "kept_since: 2026-11-30\n",
         "projects/audit.md": f"{front}- 2026-11-30 note nothing billed yet\n",
-        "weeks/2026-W46.md": week,
+        "weeks/2026-W47.md": week,
     }
     ledger = write_ledger(tmp_path, files)
     figures = json.loads(run(ledger, "figures", "money.uninvoiced", "--json", "--on", "2026-11-30").stdout)
     assert "760" in json.dumps(figures)
+    (ledger / "projects/audit.md").write_text(f"{front}- 2026-11-09 invoiced 760\n")  # before the day of the hours
+    assert "760" not in run(ledger, "figures", "money.uninvoiced", "--json", "--on", "2026-11-30").stdout
     (ledger / "projects/audit.md").write_text(front)
     assert "760" not in run(ledger, "figures", "money.uninvoiced", "--json", "--on", "2026-11-30").stdout
 
@@ -79,8 +81,9 @@ def test_money_without_an_amount_is_not_guessed(typed: str) -> None:
     ("typed", "lines"),
     [
         ("3750 on 1 Oct, paid 15 Oct", ["2026-10-01 invoiced 3750", "2026-10-15 paid 3750"]),
+        ("October, 880, paid", ["2026-10-31 invoiced 880", "2026-10-31 paid 880"]),
         ("half", ["2026-11-30 invoiced 4500"]),
-        ("880 in October paid", ["2026-10-01 invoiced 880", "2026-10-01 paid 880"]),
+        ("880 in October paid", ["2026-10-31 invoiced 880", "2026-10-31 paid 880"]),
         ("no", NOTHING),
     ],
 )

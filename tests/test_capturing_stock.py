@@ -16,7 +16,7 @@ from opsledger.capturing.fact_reading import facts_in, read_answer
 from opsledger.capturing.facts import LineContext, due_said
 from opsledger.capturing.lead_reading import read_lead
 from opsledger.capturing.said_hours import SaidHours
-from opsledger.capturing.stock_jobs import as_hours, hours_said, told_of_job
+from opsledger.capturing.stock_jobs import AGREED, HOURS_LEFT, UNTIL_WHEN, as_agreed, as_hours, hours_said, told_of_job
 from opsledger.capturing.stock_leads import lead_record
 from opsledger.capturing.stock_money import read_balance, read_days_off
 from opsledger.checks.every import check
@@ -69,6 +69,19 @@ def test_an_inquiry_is_understood(typed: str, told: str) -> None:
 def test_hours_are_what_the_question_asked_for(first: str, more: str, hours: SaidHours) -> None:
     answer = read_answer(as_hours(more, ["the hours left"]), CONTEXT)
     assert hours_said(facts_in(first, CONTEXT), DAY, answer) == hours
+
+
+@pytest.mark.parametrize(
+    ("typed", "unknown", "meant"),
+    [
+        ("September", [AGREED], "agreed September"),
+        ("30, until 18 Dec, 5 Oct", [HOURS_LEFT, UNTIL_WHEN, AGREED], "30, until 18 Dec, agreed 5 Oct"),
+        ("18 Dec", [UNTIL_WHEN, AGREED], "18 Dec"),
+        ("40, due 18 Dec, agreed 1 Sep", [HOURS_LEFT, UNTIL_WHEN, AGREED], "40, due 18 Dec, agreed 1 Sep"),
+    ],
+)
+def test_the_last_day_is_of_the_agreement_that_was_asked_for(typed: str, unknown: list[str], meant: str) -> None:
+    assert as_agreed(typed, unknown, DAY) == meant
 
 
 def test_an_amount_in_another_currency_is_refused() -> None:

@@ -257,7 +257,7 @@ ASKING = {
         (
             "- 2026-10-20 invoiced 1000",
             "- 2026-10-06 invoiced 1600",
-            "Remind ada of invoice for running: they owe 600 EUR, due Thu 5 Nov, 15 days ago",
+            "Remind ada of the invoice for running: they owe 600 EUR, due Thu 5 Nov, 15 days ago",
         )
     ],
     "unbilled": [
@@ -1165,7 +1165,7 @@ def test_what_is_overdue_and_more_than_its_hours_bring_is_one_talk() -> None:
     """
     assert found("over_billed", text) == []
     (finding,) = found("long_owed", text)
-    assert finding.action == "Compare invoice for job with its hours before you ask for it"
+    assert finding.action == "Compare the invoice for job with its hours before you ask for it"
     assert finding.sentence.endswith("500 EUR of it is more than its hours bring.")
     paid = text.replace("delivered", "delivered\n        - 2026-09-20 paid 1000")
     (finding,) = found("over_billed", paid)

@@ -142,6 +142,8 @@ def take_reminder(words: LooseWords, day: date) -> date | None:
 
 def read_billing(text: str, currency: str, day: date) -> SaidBilling | None:
     """What an answer says of invoices and payments that were asked for; None if a part of it is not understood."""
+    if whole := take_billing(line_words(_PARTS.sub("", text)), currency, day, is_asked=True):  # `October, 660, paid`
+        return whole
     found, parts = SaidBilling(), [line_words(part) for part in _PARTS.split(text) if part.strip()]
     for part in parts:
         billed = take_billing(part, currency, day, is_asked=True)
@@ -180,8 +182,8 @@ def _values(words: LooseWords, said: LooseWords, currency: str, day: date) -> _M
 
 def _day(words: LooseWords, said: LooseWords, day: date) -> LeadingValue[date] | None:
     skip = 1 if len(words) > 1 and said[0] in ("on", "in", "at", "until", "till") else 0
-    taken = take_loose_day(words[skip:], day, back=True)
-    return LeadingValue(taken.value, taken.words + skip) if taken else None
+    taken = take_loose_day(words[skip:], day, back=True, is_end=True)  # what is of October goes out at its end
+    return LeadingValue(min(taken.value, day), taken.words + skip) if taken else None
 
 
 def _day_of_month(said: LooseWords) -> int:

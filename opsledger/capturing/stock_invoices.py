@@ -38,7 +38,8 @@ def unknown_of_invoice(facts: Facts) -> list[str]:
 def refuse_unsent(facts: Facts, day: date) -> None:
     """Raises Misread if a line is about an invoice that is not sent yet: nothing is owed."""
     if facts.billed.is_none or facts.billed.is_to_come:
-        hint = f"a job's line says `nothing invoiced yet`; once it is sent: `{facts.name}, 1500, sent {day:%-d %b}`"
+        sent = f"{facts.name}, {facts.amount or 1500}, sent {day:%-d %b}"
+        hint = f"a job's line says `nothing invoiced yet`; once it is sent: `{sent}`"
         raise Misread("it is not sent yet, so nothing is written as owed", hint)
 
 

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from opsledger.capturing.facts import Facts
 from opsledger.capturing.hours_before import first_recorded, spread_before
+from opsledger.capturing.said_days import take_loose_day
 from opsledger.capturing.said_hours import SaidHours
 from opsledger.capturing.said_pieces import take_pieces
 from opsledger.capturing.stock_billing import billing_lines
+from opsledger.capturing.words import line_words
 from opsledger.editing.adding import AddLines
 from opsledger.editing.creating import NewRecord
 from opsledger.editing.edit import Edit
@@ -105,6 +107,16 @@ def as_hours(text: str, unknown: Sequence[str]) -> str:
     """An answer whose bare number can only be hours, since these were asked for: `30` is `30h`."""
     asks_hours = any("hours" in one or one.endswith("left") for one in unknown) and not take_pieces(text.split())
     return _BARE.sub(r"\1h", text) if asks_hours else text
+
+
+def as_agreed(text: str, unknown: Sequence[str], day: date) -> str:
+    """An answer whose last day can only be that of the agreement, since that was asked for last: `20h, September`."""
+    front, comma, last = text.rpartition(",")
+    words = line_words(last)
+    if AGREED not in unknown or not words or (UNTIL_WHEN in unknown and not comma):
+        return text
+    taken = take_loose_day(words, day, back=True)
+    return f"{front}{comma} agreed {last.strip()}".strip() if taken and taken.words == len(words) else text
 
 
 def new_job(survey: Survey, facts: Facts, hours: SaidHours, day: date) -> Answered:

@@ -146,7 +146,7 @@ class StockTaking(Conversation):
         from opsledger.capturing.fact_reading import facts_in, read_answer
         from opsledger.capturing.facts import Facts
         from opsledger.capturing.piece_hours import job_at_front, job_called, with_piece_hours
-        from opsledger.capturing.stock_jobs import as_hours, hours_said, new_job, unknown_of
+        from opsledger.capturing.stock_jobs import as_agreed, as_hours, hours_said, new_job, unknown_of
         from opsledger.capturing.stock_missing import running
 
         runs, jobs = running(self.standing()), self.standing().client_projects
@@ -161,7 +161,8 @@ class StockTaking(Conversation):
         facts = with_piece_hours(facts, jobs)
         if unknown := unknown_of(facts, self.day):
             tell(f"  Still unknown: {listed(unknown)}. Enter leaves that open.")
-            more = read_answer(as_hours(self.follow_up(f"  {facts.name}"), unknown), self.known)
+            answer = as_agreed(as_hours(self.follow_up(f"  {facts.name}"), unknown), unknown, self.day)
+            more = read_answer(answer, self.known)
             self.tell_unsaid([word for word in more.said if word != "all"])
             if more.pieces.pace:
                 facts = with_piece_hours(facts.beside(Facts(pieces=more.pieces)), jobs)

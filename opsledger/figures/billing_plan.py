@@ -66,7 +66,7 @@ def taken_as_billed(standing: Standing, project: Project) -> Fraction:
 
     It counts up to the last invoice before `kept_since`, else up to that day. Later invoices that charge more than was
     earned since are for it too; if they charge more than half of it, nobody else billed any. Below zero: what the first
-    invoice charged for hours that stand in no week, if work began before `kept_since`.
+    invoice charged for hours that stand in no week, if work began before `kept_since` and none were told from memory.
     """
     since = billed_since(standing, project)
     if since is None:
@@ -79,7 +79,10 @@ def taken_as_billed(standing: Standing, project: Project) -> Fraction:
             waits += amount
             ahead = max(ahead, -waits)
             first = ahead if day < since + _FIRST_BILL else first
-    if project.log[0].day < since and not any(b.day and b.day < since for b in standing.blocks_of(project)):
+    blocks = standing.blocks_of(project)
+    if any(block.is_from_memory for block in blocks):  # so none of its hours stands in no week
+        old = max(old, Fraction(0))
+    elif project.log[0].day < since and not any(block.day and block.day < since for block in blocks):
         return old - first
     return Fraction(0) if 0 < old < 2 * ahead else old - min(ahead, max(old, Fraction(0)))
 

@@ -53,15 +53,15 @@ def long_owed(measured: Measured) -> Iterator[Finding]:
         project, days, habit = bill.project, bill.days_late(measured.day), habit_of(standing, bill.client)
         is_usual = habit.payments and days <= _BEYOND_ALL_HABIT * max(habit.days, Fraction(_LONG_OVERDUE_DAYS))
         usual_days = f"; they usually pay {write_lateness(round(habit.days))}" if is_usual else ""
-        number = f" {bill.line.number}" if bill.line.number else ""
+        invoice = f"invoice {bill.line.number}" if bill.line.number else "the invoice"
         asked = asked_on(standing, bill)
         usual_days += f". You reminded them on {measured.date_of(asked)}" if asked else ""
         oldest = "the oldest " if amount > bill.left else ""
         action = f"{'Call' if asked else 'Remind'} {measured.client_of(project)} {'about' if asked else 'of'} "
-        action += f"invoice{number} for {project.title}"
+        action += f"{invoice} for {project.title}"
         beyond = min(billed_beyond(measured, project), amount)
         if beyond:  # what is asked for and what is given back are one talk
-            action = f"Compare invoice{number} for {project.title} with its hours before you ask for it"
+            action = f"Compare {invoice} for {project.title} with its hours before you ask for it"
             usual_days += f". {measured.money(beyond)} of it is more than its hours bring"
         yield Finding(
             rule="long-owed",

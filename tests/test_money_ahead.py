@@ -325,3 +325,8 @@ def test_in_a_ledger_just_begun_a_job_needs_what_was_sold_by_a_day_no_later_than
     measured = Measured(standing, measure(standing))
     told = next(iter(broken_promises(measured)))
     assert ("needs about 18 h" in told.because, told.by) == (True, date(2026, 11, 26))
+
+
+def test_a_job_without_an_estimate_is_taken_to_be_done_as_promised() -> None:
+    text = YOUNG.replace("estimate: 28h", "due: 2026-12-11")
+    assert ends_in_young(Standing(ledger_of(text), DAY))["second"] == date(2026, 12, 11)

@@ -113,11 +113,14 @@ def _last(standing: Standing, until: date | None) -> date | None:
 def ends_in_young(standing: Standing) -> dict[str, date]:
     """Of a ledger just begun the day on which each fixed job without hours yet is done, at the hours that are set.
 
-    Empty once weeks of recorded time tell better when jobs are done.
+    One of which nobody said how many hours it takes is done on the day promised. Empty once weeks of recorded time tell
+    better when jobs are done.
     """
     if standing.settings.kept_since is None or not is_young(standing):
         return {}
-    since, ends = standing.recorded_since, lasting(standing).ends
+    since, found = standing.recorded_since, lasting(standing)
+    promised = {each.id: each.revised_promise for each in found.unknown if each.revised_promise}
+    ends = {**found.ends, **{record: day for record, day in promised.items() if day > standing.day}}
     if since is not None and since < standing.day - _KNOWN_BY:
         return {}
     jobs = [each for each in standing.client_projects if each.billing == "fixed" and not standing.blocks_of(each)]

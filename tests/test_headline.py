@@ -39,18 +39,19 @@ def said(
     known: int = 50,
     last: tuple[float, ...] = (),
     booked: float = 15.0,
+    full: float | None = None,
 ) -> BoldSentence:
     weeks = tuple(
         ForecastWeek(Week.of(DAY + timedelta(days=7 * number)), 20.0, booked, 10.0, 15.0, 20.0, 0.1, 0.1)
         for number in range(1, 13)
     )
-    none = dict.fromkeys((4, 8, 12), chance)
+    none, full_ones = (dict.fromkeys((4, 8, 12), each) for each in (chance, chance if full is None else full))
     hours = {"lean": 5.0, "overloaded": 28.0, None: 15.0}[now]
     behind = tuple(
         EndedWeek(Week(2026, number), each, 20.0) for number, each in zip((45, 46), last or (hours, hours), strict=True)
     )
     coming = Forecast(
-        DAY, weeks, None, (), known < 8, known, None, (), Outlook(none, none), stretches, Now(now, behind)
+        DAY, weeks, None, (), known < 8, known, None, (), Outlook(none, full_ones), stretches, Now(now, behind)
     )
     standing = Standing(ledger_of(text), DAY)
     return headline(Measured(standing, measure(standing), coming))
@@ -127,12 +128,26 @@ def test_weeks_that_may_well_be_lean_are_not_called_balanced() -> None:
     assert said(chance=0.2).kind == "balanced"
 
 
-def test_overload_that_nobody_has_asked_for_yet_is_not_told() -> None:
-    found = said(chance=0.6)
+def test_overload_that_nobody_has_asked_for_yet_is_told_only_if_it_may_well_come() -> None:
+    found = said(chance=0.38)
     assert "overloaded" not in found.text
-    assert found.text.startswith("Could become lean: 60 % likely")
+    assert found.text.startswith("Could become lean: 38 % likely")
     full = said(chance=0.6, booked=21.0).text
     assert full.startswith("Could go either way: there is a 60 % chance of two lean weeks in a row within 8 weeks, and")
+
+
+@pytest.mark.parametrize(
+    ("lean", "begins"),
+    [
+        (0.29, "Could go either way: there is a 51 % chance of two overloaded weeks in a row within 8 weeks, and 29 %"),
+        (0.05, "Could become overloaded if you take all that comes: 51 % likely within 8 weeks."),
+    ],
+)
+def test_a_side_that_is_likelier_than_forty_per_cent_is_not_called_balanced(lean: float, begins: str) -> None:
+    found = said(chance=lean, full=0.51)
+    assert found.kind == "open"
+    assert found.text.startswith(begins)
+    assert said(chance=lean, full=0.39).text.startswith("Balanced: ")
 
 
 def test_a_usual_week_that_fell_in_six_reviews_is_told() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from opsledger.cache import Plain
 from opsledger.dataclass import dataclass
-from opsledger.findings.ahead import OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told_stretches
+from opsledger.findings.ahead import EITHER_WAY, OPEN_TOLD, POSSIBLE_TOLD, ToldStretch, told_stretches
 from opsledger.findings.dependence import dependence_sentence
 from opsledger.findings.fading import fading_sentence
 from opsledger.findings.finding import Measured
@@ -137,10 +137,15 @@ def _said(measured: Measured, told: ToldStretch) -> str:
 
 
 def _possible(forecast: Forecast) -> tuple[str, ...]:
-    """What the coming weeks may be: overloaded only by sold or planned work, since all else can be declined."""
+    """What the coming weeks may be: overloaded by sold or planned work, or if work yet to be won may well do it."""
+    is_open = (forecast.outlook.of(OVERLOADED).get(_HORIZON) or 0.0) > EITHER_WAY
+    return (LEAN, OVERLOADED) if _is_asked_for(forecast) or is_open else (LEAN,)
+
+
+def _is_asked_for(forecast: Forecast) -> bool:
+    """Whether sold or planned work, and not what is yet to be won, may be too much."""
     is_full = forecast.is_sold_out or forecast.now.kind == OVERLOADED
-    is_told = any(stretch.kind == OVERLOADED for stretch in forecast.stretches)
-    return (LEAN, OVERLOADED) if is_full or is_told else (LEAN,)
+    return is_full or any(stretch.kind == OVERLOADED for stretch in forecast.stretches)
 
 
 def _chances(forecast: Forecast) -> str:
@@ -162,7 +167,9 @@ def _either_way(forecast: Forecast) -> str:
     likely, *others = sorted(chances, key=lambda kind: -chances[kind])
     if all(chances[other] < ONE_SIDED for other in others) and chances[likely] >= ONE_SIDED:
         chance = write_share(chances[likely])
-        return f"Could become {likely}: {chance} likely within {_HORIZON} weeks"
+        unsold = likely == OVERLOADED and not _is_asked_for(forecast)
+        taken = " if you take all that comes" if unsold else ""
+        return f"Could become {likely}{taken}: {chance} likely within {_HORIZON} weeks"
     return f"Could go either way: {_chances(forecast)}"
 
 

@@ -141,6 +141,12 @@ def test_terms_are_read_as_people_type_them(text: str, billing: str, values: dic
         ("95/h, 60h left, until 31 Jan", {"billing": "hourly", "rate": "95/h", "due": "2027-01-31"}, ("left 60h",)),
         ("9000, 40 of 111h left", {"billing": "fixed", "price": "9000", "estimate": "111h"}, ("left 40h",)),
         ("fixed", {"billing": "fixed", "price": "36000"}, ()),
+        (
+            "9000 fixed, 40h left, due 18 Dec, nothing invoiced yet",
+            {"billing": "fixed", "price": "9000", "due": "2026-12-18"},
+            ("left 40h", "note nothing billed yet"),
+        ),
+        ("9000, half paid 3 Nov", {"billing": "fixed", "price": "9000"}, ("invoiced 4500", "paid 4500")),
         ("", {"billing": "hourly"}, ()),
     ],
 )
@@ -150,6 +156,11 @@ def test_terms_say_what_is_left_and_enter_says_that_nobody_knows(
     terms = read_terms(text, CONTEXT, Decimal(36000))
     assert terms.values == values
     assert tuple(undated(line) for line in terms.lines) == lines
+
+
+def test_words_of_terms_that_are_not_understood_are_named() -> None:
+    with pytest.raises(Misread, match="not understood: purple"):
+        read_terms("9000 fixed, 40h left, purple", CONTEXT, None)
 
 
 def test_fewer_hours_than_are_done_are_asked_about() -> None:

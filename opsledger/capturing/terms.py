@@ -8,12 +8,17 @@ from typing import NamedTuple
 
 from opsledger.capturing.fact_reading import read_answer
 from opsledger.capturing.facts import LineContext
+from opsledger.capturing.stock_billing import billing_lines
 from opsledger.capturing.stock_jobs import estimate_of, hours_said, price_of
 from opsledger.values.duration import Minutes, write_duration
 from opsledger.values.misread import Misread
 from opsledger.values.money import Money, read_money
+from opsledger.values.written import listed
 
 HOW = "`95/h, 60h left, until 31 Jan`, `9500, 80h in all, due 18 Dec`, `1200 a month for 10h`; Enter if you do not know"
+
+
+_USUAL_DAYS = 30  # in which an invoice of a retainer is paid
 
 
 class Terms(NamedTuple):
@@ -45,7 +50,9 @@ def read_terms(text: str, context: LineContext, worth: Money | None, spent: Minu
     if facts.how == "fixed" and not facts.amount and worth:
         facts = replace(facts, amount=f"{worth:f}")
     billing = facts.billing
-    if facts.said or billing is None:
+    if facts.said and billing:
+        raise Misread(f"not understood: {' '.join(facts.said)}", HOW)
+    if billing is None:
         raise Misread(f"`{text}` does not say how it is paid", HOW)
     if facts.amount and facts.amount.replace(".", "").isdecimal():
         read_money(facts.amount)
@@ -55,7 +62,11 @@ def read_terms(text: str, context: LineContext, worth: Money | None, spent: Minu
         values["estimate"] = estimate
     if facts.due and billing != "retainer":
         values["due"] = str(facts.due)
-    lines = (f"{context.day} left {write_duration(hours.left)}",) if hours.left is not None else ()
+    billed = billing_lines(facts, context.day, _USUAL_DAYS, context.currency)
+    if billed.unclear:
+        raise Misread(f"not understood: {listed(billed.unclear)}", "write such as `1500 paid 15 Oct`")
+    left = (f"{context.day} left {write_duration(hours.left)}",) if hours.left is not None else ()
+    lines = tuple(sorted((*left, *billed.lines), key=lambda line: line[:10]))
     is_unclear = billing != "retainer" and said.unsaid is not None and said.left is None and said.unsaid < spent
     return Terms(values, lines, said.unsaid if is_unclear else None)
 

@@ -93,7 +93,8 @@ def with_projects(ledger: Ledger, made: Sequence[tuple[UnknownWork, Mapping[str,
         if work.lead:
             values["lead"] = work.lead.id
         won = next((line.day for line in reversed(work.lead.log) if line.word == "won"), None) if work.lead else None
-        lines = (f"{min(won or work.first, work.first)} booked", f"{work.first} started", *more)
+        agreed = min([str(won or work.first), str(work.first), *(line[:10] for line in more)])
+        lines = (f"{agreed} booked", *sorted((f"{work.first} started", *more), key=lambda line: line[:10]))
         text = record_text(PROJECT, values, lines)
         shown = f"{work.name}: {', '.join(f'{key} {value}' for key, value in values.items() if key != 'name')}"
         shown += "".join(f", {undated(line)}" for line in more)

@@ -13,6 +13,7 @@ from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.findings.money import below_floor, floor_is_met, reserve_ends
 from opsledger.findings.promises import broken_promises
+from opsledger.findings.young import said_young
 from opsledger.forecast.lasting import ends_in_young
 from opsledger.forecast.money_ahead import money_ahead, months_ahead
 from opsledger.forecast.money_result import AheadMonth, MoneyAhead
@@ -330,3 +331,9 @@ def test_in_a_ledger_just_begun_a_job_needs_what_was_sold_by_a_day_no_later_than
 def test_a_job_without_an_estimate_is_taken_to_be_done_as_promised() -> None:
     text = YOUNG.replace("estimate: 28h", "due: 2026-12-11")
     assert ends_in_young(Standing(ledger_of(text), DAY))["second"] == date(2026, 12, 11)
+
+
+def test_a_last_promise_after_booked_work_is_done_is_told_as_that() -> None:
+    standing = Standing(ledger_of(YOUNG.replace("estimate: 28h", "estimate: 28h\n    due: 2026-12-18")), DAY)
+    *_, last = said_young(Measured(standing, measure(standing)))
+    assert last == "The last of it is promised for Fri 18 Dec, and nothing is booked after that"

@@ -108,6 +108,9 @@ def _without(lasts: Lasting) -> str:
 def _hole(measured: Measured, lasts: Lasting) -> Iterator[str]:
     """After which day nothing is booked, if that is near."""
     if lasts.last and not lasts.unknown and (lasts.last - measured.day).days <= _HOLE_DAYS:
+        if lasts.until and lasts.until < lasts.last and not lasts.retained:
+            yield f"The last of it is promised for {measured.date_of(lasts.last)}, and nothing is booked after that"
+            return
         nothing = f"Beside your {_retainers(measured)} nothing" if lasts.retained else "Nothing"
         yield f"{nothing} is booked after {measured.date_of(lasts.last)}"
 

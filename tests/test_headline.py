@@ -174,7 +174,7 @@ def build_forecast() -> Forecast:
 
 def test_a_young_ledger_says_from_when_it_can_tell() -> None:
     text = said(known=3).text
-    assert "Lean weeks can be told from about Fri 25 Dec on, after 8 recorded weeks." in text
+    assert "Lean weeks can be forecast from about Fri 25 Dec, once 8 weeks are recorded." in text
 
 
 def lead_time(weeks: int, leads: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -78,6 +79,20 @@ def test_the_days_of_a_notice_are_read_from_its_words(said: str, last: date | No
 @pytest.mark.parametrize("said", ["they drop by on 3 December", "the press stopped", "we talked about the end of May"])
 def test_other_talk_is_not_a_notice(said: str) -> None:
     assert not notices(Standing(ledger_of(CARE.replace("SAID", said)), DAY))
+
+
+def test_what_stops_brings_what_was_invoiced_while_few_weeks_are_recorded() -> None:
+    """Hours told from memory stand in one week, and are not its pace."""
+    young = TEXTS.partition("    weeks/")[0].replace(
+        "        - 2026-11-02 invoiced 3000\n",
+        "        - 2026-09-01 invoiced 3400\n        - 2026-10-01 invoiced 3600\n        - 2026-11-02 invoiced 3000\n",
+    )
+    young += "    weeks/2026-W46.md\n        ## Actual\n        - Thu 40h texts hours before the ledger\n"
+    young += "    weeks/2026-W47.md\n        ## Actual\n        - Mon 7h texts\n"
+    (finding,) = end_in_words(seen(young, PAUSE))
+    assert (finding.money, finding.at_stake) == (3500, "in a month")
+    (finding,) = end_in_words(seen(young.replace("2026-09-01", "2026-11-03"), PAUSE))
+    assert finding.money == Fraction(7) * Fraction(52, 12) * 100  # by the hours as recorded: a single month is invoiced
 
 
 def test_a_notice_of_long_ago_counts_until_its_day_and_one_that_was_worked_past_does_not() -> None:

@@ -55,6 +55,28 @@ PAID = """
 """
 
 
+def test_no_month_with_payments_is_left_out_of_money_received() -> None:
+    """Payments are often older than recorded time: only the first of their months is known in part."""
+    ledger = (
+        PAID
+        + """
+        - 2026-08-20 paid 700
+        - 2026-11-03 paid 300
+    weeks/2026-W46.md
+        ## Actual
+        - Tue 9:00-12:00 site
+"""
+    )
+    months = build_review(ledger_of(ledger), DAY).stand.months
+    assert [(f"{each.first:%b}", each.received, each.known) for each in months] == [
+        ("Aug", 700, "in part"),
+        ("Oct", 2500, ""),
+        ("Nov", 300, "so far"),
+    ]
+    assert not any(each.below_floor for each in months)
+    assert "| Oct 2026 | 2,500 EUR |" in review_of(ledger)
+
+
 def test_without_time_the_hours_left_are_those_sold() -> None:
     sentence = next(each for each in build_review(ledger_of(PAID), DAY).missing if each.startswith("Until then"))
     assert sentence.endswith("(opsledger log ID left 30h): site.")

@@ -12,7 +12,8 @@ from opsledger.figures.projects import price_on, rate_on
 from opsledger.figures.standing import hours, total, within
 from opsledger.findings.finding import LEAVING, Finding, Measured, ids_of
 from opsledger.findings.retainers import running_besides
-from opsledger.values.days import Interval
+from opsledger.models.lines import Block
+from opsledger.values.days import Interval, Week
 from opsledger.values.written import write_number
 
 _MUCH = Fraction(1, 5)  # of what retainers bring, or of a usual week: what stops and was less is no news
@@ -20,6 +21,8 @@ _MONTHS = 3  # that pass until it is replaced
 _LONGEST = 60  # characters of what is quoted
 _LATELY = timedelta(weeks=8)
 _WEEKS_A_MONTH = Fraction(52, 12)
+_FEWEST_WEEKS = 4  # of work that tell what it takes
+_INVOICED_DAYS = 85  # before the first of a month: into the third month back
 
 
 def _stopping(measured: Measured) -> list[Notice]:
@@ -35,19 +38,36 @@ def _stopping(measured: Measured) -> list[Notice]:
 
 
 def _weekly(measured: Measured, notice: Notice) -> Fraction:
-    """The hours a week of late."""
-    days = Interval(measured.day - _LATELY + timedelta(days=1), measured.day)
-    worked = within(measured.standing.blocks_of(notice.project), days)
+    """The hours a week of late; hours told from memory sum up more than the week that they stand in."""
+    worked = _worked_lately(measured, notice)
     first = min((block.day for block in worked if block.day), default=measured.day)
     weeks = max(Fraction((measured.day - first).days + 1, 7), Fraction(1))
     return hours(total(worked)) / min(weeks, Fraction(8))
 
 
+def _worked_lately(measured: Measured, notice: Notice) -> list[Block]:
+    days = Interval(measured.day - _LATELY + timedelta(days=1), measured.day)
+    blocks = within(measured.standing.blocks_of(notice.project), days)
+    return [block for block in blocks if not block.is_from_memory]
+
+
+def _invoiced_monthly(measured: Measured, notice: Notice) -> Fraction | None:
+    """What it was invoiced a month in the last three whole months; None with invoices in fewer than two of them."""
+    this = measured.day.replace(day=1)
+    since = (this - timedelta(days=_INVOICED_DAYS)).replace(day=1)
+    lines = [line for line in notice.project.lines("invoiced") if since <= line.day < this]
+    billed = {line.day.month for line in lines}
+    return sum((line.money for line in lines), Fraction(0)) / len(billed) if len(billed) > 1 else None
+
+
 def _monthly(measured: Measured, notice: Notice) -> Fraction:
-    """What it brings a month: its price, or its hours of late at its rate."""
+    """What it brings a month: its price, or its hours of late at its rate; by invoices while few weeks tell hours."""
     project = notice.project
     if project.is_retainer:
         return price_on(project, measured.day) or Fraction(0)
+    weeks = {Week.of(block.day) for block in _worked_lately(measured, notice) if block.day}
+    if len(weeks) < _FEWEST_WEEKS and (invoiced := _invoiced_monthly(measured, notice)) is not None:
+        return invoiced
     return _weekly(measured, notice) * _WEEKS_A_MONTH * (rate_on(project, measured.day) or 0)
 
 

@@ -136,7 +136,7 @@ def from_when(measured: Measured) -> Iterator[str]:
     missing = FEWEST_WEEKS - known
     if missing > 0 and measured.standing.client_projects and not is_work_unknown(measured.standing):
         then = measured.date_of(measured.day + timedelta(weeks=missing))
-        yield f"Lean weeks can be told from about {then} on, after {FEWEST_WEEKS} recorded weeks"
+        yield f"Lean weeks can be forecast from about {then}, once {FEWEST_WEEKS} weeks are recorded"
 
 
 def hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:

@@ -209,8 +209,8 @@ def _open(week: ForecastWeek, told: Iterable[Stretch]) -> str:
 def _months(standing: Standing) -> tuple[Month, ...]:
     """The money received in the last of the months that `balance.income_variation` counts, and in the one that runs.
 
-    In a young ledger the month in which it begins, too, if money came. None if no month is complete and no money
-    came.
+    In a young ledger the months with payments before them, too: invoices and payments are often older than recorded
+    time. None if no month is complete and no money came.
     """
     lines = [line for project in standing.ledger.projects for line in project.lines("paid", "refunded")]
     complete = complete_months(standing)
@@ -220,11 +220,15 @@ def _months(standing: Standing) -> tuple[Month, ...]:
     running = [month for month in months(standing.day, standing.day) if month.last > standing.day]
     begun: list[Interval] = []
     if lines and len(complete) < PAST_MONTHS:
-        first = min(line.day for line in lines)
-        begun = [month for month in months(first, first) if month not in (*complete, *running)]
+        paid = {(line.day.year, line.day.month) for line in lines}
+        since = months(min(line.day for line in lines), standing.day)
+        begun = [each for each in since if each not in (*complete, *running)]
+        begun = [each for each in begun if (each.first.year, each.first.month) in paid]
     found = []
-    for month in (*begun, *complete[-PAST_MONTHS:], *running):
+    for month in [*sorted([*begun, *complete], key=lambda each: each.first)[-PAST_MONTHS:], *running]:
         received = received_in(standing, month)
         is_complete = month in complete
-        found.append(Month(month.first, received, is_complete, is_complete and floor is not None and received < floor))
+        known = "so far" if month in running else "in part" if month in begun[:1] else ""
+        is_below = is_complete and floor is not None and received < floor
+        found.append(Month(month.first, received, is_complete, is_below, known))
     return tuple(found)

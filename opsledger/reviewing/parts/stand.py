@@ -86,12 +86,17 @@ class OutlookRow:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month's money received, against target and floor."""
+    """A month's money received, against target and floor.
+
+    is_complete: it is over, and all of it was recorded. known: `so far` of the month that runs, `in part` of the first
+    one with money if it lies before the record; else empty.
+    """
 
     first: date
     received: Fraction
     is_complete: bool
     below_floor: bool
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def take_stock(ctx: click.Context, yes: bool) -> None:
     It asks what the first review needs and no export knows: the jobs that run, with what is left of them and until
     when; invoices that are not paid; who has asked for work; days off to come; the money in the bank. Each answer is
     one line in your own words, such as `Brand for Willow Bakery, 6400 fixed, 20 of 50h done, due 18 Dec`. What was
-    understood is shown and written at once. Enter goes on, and `undo` takes the last answer back.
+    understood is shown and written at once. Enter goes on, and `undo` takes the last answer back and asks again.
 
     Jobs in the ledger are asked for what they lack. Run it again whenever the ledger has fallen behind. Without a
     terminal, and with --yes, it lists what is missing.

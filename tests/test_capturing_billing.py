@@ -38,6 +38,7 @@ NOTHING = ["2026-11-30 note nothing billed yet"]
         ("Site, 6000, a third invoiced on Mon 2 Nov", ["2026-11-02 invoiced 2000"]),
         ("Course, 1800, agreed in August, paid in full", ["2026-08-01 invoiced 1800", "2026-08-01 paid 1800"]),
         ("Audit, 95/h, nothing invoiced yet", NOTHING),
+        ("Audit, nothing invoiced yet, 95/h", NOTHING),
         ("Audit, 95/h, I invoice at the end of each month. Nothing invoiced yet", NOTHING),
         ("Site, 4000, to be invoiced on delivery", NOTHING),
         ("Texts, 600 a month for 6h, since March, invoiced on the first of each month, all paid so far",

@@ -63,7 +63,8 @@ def _after_number(words: LooseWords) -> int:
 
 def _says_nothing(words: LooseWords, known: LineContext) -> bool:
     """Whether no fact is among some words, so that they are a name."""
-    return not any(take_fact(_NAMED, words[at:], known) for at in range(len(words)))
+    rests = [words[at:] for at in range(len(words))]
+    return not any(take_fact(_NAMED, rest, known) or _take_rest(_NAMED, rest, known) for rest in rests)
 
 
 def read_more(facts: Facts, parts: Sequence[LooseWords], known: LineContext) -> Facts:

@@ -6,19 +6,21 @@ The day is Friday, 20 November 2026.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
 from opsledger.figures.standing import Standing
 from opsledger.findings.dry import dry_spell
-from opsledger.findings.finding import Measured
+from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.judging_plan import judged_plan
 from opsledger.findings.measured import measured_on
 from opsledger.findings.planning import thin_plan, week_to_plan
 from opsledger.findings.promises import broken_promises
 from opsledger.findings.young import hangs_on
 from opsledger.forecast.coming import forecast as build_forecast
+from opsledger.forecast.keeping import free_until, promises_of, span_left, work_weeks
 from opsledger.forecast.outlook import Stretch
 from opsledger.measuring.every import measure
 from opsledger.reviewing.build import build_review
@@ -128,16 +130,45 @@ def test_work_that_waits_is_told_once_it_leaves_hardly_any_room(estimate: int, i
     assert (finish["day"] > finish["due"]) is (estimate == 150)
 
 
-@pytest.mark.parametrize(("off", "hours"), [("", 19), ("2026-12-21/2027-01-01", 23)])
-def test_the_hours_a_week_are_those_of_the_weeks_in_which_you_work(off: str, hours: int) -> None:
-    text = f"{WAITING.format(150)}    opsledger.yaml\n        time_off: [{off}]\n"
-    found = next(each for each in broken_promises(seen("", text)) if each.about == ("next",))
-    assert f"about {hours} h a week" in f"{found.action} {found.instead}"
+@pytest.mark.parametrize(
+    ("off", "begins"), [("", "from Wed 2 Dec, once"), ("2026-11-23/2026-11-24", "from Fri 4 Dec, once")]
+)
+def test_what_waits_is_planned_once_what_comes_first_is_done_with_no_more_hours_than_a_week_has(
+    off: str, begins: str
+) -> None:
+    text = f"{WAITING.format(140)}    opsledger.yaml\n        time_off: [{off}]\n        client_hours: 20\n"
+    standing = seen("", text).standing
+    mine = next(each for each in promises_of(standing) if each.project.id == "next")
+    turn = span_left(standing, mine)
+    assert free_until(standing, turn.begins - timedelta(days=1)) >= mine.before
+    assert begins in found_next(text).action
+    assert turn.weekly == min((mine.left or Fraction(0)) / work_weeks(standing, mine.due, turn.begins), Fraction(20))
+
+
+def found_next(text: str) -> Finding:
+    return next(each for each in broken_promises(seen("", text)) if each.about == ("next",))
+
+
+@pytest.mark.parametrize("words", ["to begin on 4 January", "starts 4 Jan", "begins on 2027-01-04", "start: Jan"])
+def test_what_begins_on_an_agreed_day_is_planned_from_then_on(words: str) -> None:
+    text = WAITING.format(72).replace("2026-11-02 booked", f"2026-11-02 booked {words}")
+    measured = seen("", text)
+    found = [each for each in broken_promises(measured) if each.about == ("next",)]
+    if words == "start: Jan":
+        assert found == []  # no day: 92 of 200 h are no matter
+        return
+    (one,) = found
+    assert one.action == "Plan about 20 h a week for Next from Mon 4 Jan until Fri 29 Jan"
+    assert one.because == "it begins on Mon 4 Jan, likely needs about 89 h by Fri 29 Jan, and you have 80 h"
+    assert one.by == date(2027, 1, 4)
+    finish = measured.figures["outflow.finish.next"].value
+    assert isinstance(finish, dict)
+    assert finish["day"] > date(2027, 1, 20)
 
 
 def test_what_waits_says_what_comes_first_and_how_much_a_week_it_takes() -> None:
-    (found,) = [each for each in broken_promises(seen("", WAITING.format(150))) if each.about == ("next",)]
-    assert found.action == "Plan about 19 h a week for Next from next week on, until Fri 29 Jan"
+    found = found_next(WAITING.format(150))
+    assert found.action == "Plan about 20 h a week for Next from Wed 2 Dec, once Now is done, until Fri 29 Jan"
     assert found.because.startswith("it has not begun. With Now before it, about 210 h must be done by ")
     assert found.because.endswith("Fri 29 Jan, and you have 200 h")
     assert found.whole == 9000

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from opsledger.figures.projects import sold_for
-from opsledger.figures.standing import WORKDAYS
 from opsledger.findings.finding import AT_RISK, LATER, PROMISED, Finding, Measured, ids_of
 from opsledger.findings.late import late_promises
 from opsledger.findings.running import about, where_promised, where_sold
@@ -27,6 +26,8 @@ from opsledger.forecast.keeping import (
     fit_into,
     promises_of,
     retained_hours,
+    span_left,
+    work_weeks,
 )
 from opsledger.models.projects import Project
 from opsledger.source import Span
@@ -242,7 +243,7 @@ def _tight(measured: Measured, mine: Promised) -> _Told:
 def _too_slow(measured: Measured, mine: Promised) -> _Told:
     """At the pace of its last weeks it is done clearly later, though there are hours enough."""
     on = measured.date_of(mine.due)
-    weeks = _work_weeks(measured, mine.due)
+    weeks = work_weeks(measured.standing, mine.due)
     return _Told(
         f"at your present {write_hours(rounded(mine.pace or Fraction(0)))} a week it will be "
         f"{_long(int(mine.late))} late",
@@ -255,27 +256,25 @@ def _too_slow(measured: Measured, mine: Promised) -> _Told:
 
 def _crowded(measured: Measured, mine: Promised) -> _Told:
     """It has not begun, and with what comes first it takes nearly all hours: any delay of either breaks it."""
-    on, weeks = measured.date_of(mine.due), _work_weeks(measured, mine.due)
-    first = f"with {_named(mine)} before it, " if mine.first else ""
+    on, turn, title = measured.date_of(mine.due), span_left(measured.standing, mine), mine.project.title
     retained = " after your retainers" if retained_hours(measured.standing) else ""
+    there = f"you have {write_hours(rounded(mine.free))}{retained}"
+    if mine.first:
+        before = f"with {_named(mine)} before it, {about(mine.needed)} must be done by {on}, and {there}"
+        because = f"it has not begun. {before[0].upper()}{before[1:]}"
+    elif mine.begins:
+        needs = f"likely needs {about(mine.needed)} by {on}"
+        because = f"it begins on {measured.date_of(mine.begins)}, {needs}, and {there}"
+    else:
+        because = f"it has not begun, needs {about(mine.needed)} by {on}, and {there}"
+    begins = f"from {measured.date_of(turn.begins)}" if mine.begins or mine.first else "from next week on,"
+    done = f", once {_named(mine)} {'is' if len(mine.first) == 1 else 'are'} done," if mine.first else ""
     return _Told(
-        f"it has not begun. {first[:1].upper()}{first[1:]}{about(mine.needed)} must be done by {on}, and you have "
-        f"{write_hours(rounded(mine.free))}{retained}"
-        if first
-        else f"it has not begun, needs {about(mine.needed)} by {on}, and you have {write_hours(rounded(mine.free))}"
-        f"{retained}",
-        f"Plan about {write_hours(rounded((mine.left or Fraction(0)) / weeks))} a week for {mine.project.title} from "
-        f"next week on, until {on}",
-        _in_time(measured, mine),
+        because,
+        f"Plan {about(turn.weekly)} a week for {title} {begins}{done} until {on}",
+        mine.begins or _in_time(measured, mine),
         f"Ask {measured.client_of(mine.project)} which part of {measured.theirs(mine.project)} can wait",
     )
-
-
-def _work_weeks(measured: Measured, due: date) -> Fraction:
-    """The weeks of work from the next day until a promise, without days off; at least one."""
-    days = (measured.day + timedelta(days=number) for number in range(1, (due - measured.day).days + 1))
-    work = sum(day.weekday() < WORKDAYS and not measured.standing.is_off(day) for day in days)
-    return max(Fraction(work, WORKDAYS), Fraction(1))
 
 
 def _long(days: int) -> str:

@@ -173,10 +173,47 @@ def _weekly(standing: Standing) -> Fraction:
 
 def is_crowded(standing: Standing, mine: Promised) -> bool:
     """Whether work of a week or more that has not begun takes, with what is promised before it, most of the hours."""
-    if not is_waiting(standing, mine.project) or agreed_start(standing, mine.project):
+    if not is_waiting(standing, mine.project):
         return False
     is_near = (mine.due - standing.day).days <= _NOT_BEGUN_DAYS
     return is_near and (mine.left or 0) >= _weekly(standing) and mine.needed >= MOSTLY_FULL * mine.free
+
+
+class WorkSpan(NamedTuple):
+    """When the turn of a promised project comes, and what it then takes.
+
+    begins: the first day after its agreed start, and after what is promised before it, on which it can be worked on.
+    weekly: the hours a week from then until its promise, no more than a week has beside the retainers.
+    """
+
+    begins: date
+    weekly: Fraction
+
+
+def span_left(standing: Standing, mine: Promised) -> WorkSpan:
+    """When a promised project can be worked on if all that comes before it is done first, and the hours a week then."""
+    one = timedelta(days=1)
+    begins = max(mine.begins or standing.day + one, standing.day + one)
+    if mine.before:
+        begins = max(begins, _done_by(standing, mine.before, mine.due) + one)
+    while begins < mine.due and (begins.weekday() >= WORKDAYS or standing.is_off(begins)):
+        begins += one
+    most = max(_weekly(standing) - retained_hours(standing) * 12 / 52, Fraction(0))
+    return WorkSpan(begins, min((mine.left or Fraction(0)) / work_weeks(standing, mine.due, begins), most))
+
+
+def _done_by(standing: Standing, needed: Fraction, due: date) -> date:
+    """The first day by which some hours can be worked, by all hours for clients; at the latest a promise."""
+    days = (standing.day + timedelta(days=number) for number in range(1, (due - standing.day).days))
+    return next((day for day in days if free_until(standing, day) >= needed), due - timedelta(days=1))
+
+
+def work_weeks(standing: Standing, due: date, begins: date | None = None) -> Fraction:
+    """The weeks of work until a promise, without days off; at least one. begins: by default the day after D."""
+    first = begins or standing.day + timedelta(days=1)
+    days = (first + timedelta(days=number) for number in range((due - first).days + 1))
+    work = sum(day.weekday() < WORKDAYS and not standing.is_off(day) for day in days)
+    return max(Fraction(work, WORKDAYS), Fraction(1))
 
 
 def is_waiting(standing: Standing, project: Project) -> bool:
@@ -198,6 +235,13 @@ def done_in_turn(standing: Standing, project: Project) -> date | None:
     return finish_day(standing, mine.needed, weekly)
 
 
+def _from_start(standing: Standing, mine: Promised, begins: date, there: Fraction) -> Promised:
+    """A promise by the hours from its agreed start on, if they are nearly full; what is done by then takes none."""
+    rest = max(mine.before - free_until(standing, begins - timedelta(days=1)), Fraction(0))
+    waits = mine._replace(free=there, before=rest, first=mine.first if rest else (), begins=begins)
+    return waits if is_crowded(standing, waits) else mine
+
+
 def _judged(standing: Standing, mine: Promised) -> Promised:
     if mine.due < standing.day:
         return mine._replace(state=PAST, late=Fraction((standing.day - mine.due).days))
@@ -211,15 +255,16 @@ def _judged(standing: Standing, mine: Promised) -> Promised:
         if mine.left >= there * _HARDLY_MORE + 1:
             over = (mine.left - there) / _weekly(standing) * 7
             return mine._replace(state=NO_ROOM, late=over, free=there, first=(), before=Fraction(0), begins=begins)
+        mine = _from_start(standing, mine, begins, there)
     if mine.needed <= _long_days(standing, mine.due):
         return mine._replace(state=TIGHT) if mine.needed > mine.free else mine
     if mine.needed >= mine.free * _HARDLY_MORE + 1:  # an hour is no lateness
         return mine._replace(state=NO_ROOM, late=(mine.needed - mine.free) / _weekly(standing) * 7)
-    if is_crowded(standing, mine):
+    if (mine.begins or not begins) and is_crowded(standing, mine):
         return mine._replace(state=CROWDED)
     if (mine.due - standing.day).days > SEEN_AHEAD_DAYS:
         return mine
-    finish = finish_day(standing, mine.left, mine.pace) if mine.pace else None
+    finish = finish_day(standing, mine.left or Fraction(0), mine.pace) if mine.pace else None
     late = (finish - mine.due).days if finish else 0
     if mine.left and mine.needed >= _NEARLY_ALL * mine.free and (not mine.pace or late > _GRACE_DAYS):
         return mine._replace(state=TIGHT)

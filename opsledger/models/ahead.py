@@ -14,6 +14,7 @@ from opsledger.models.leads import Lead
 from opsledger.models.projects import Project
 from opsledger.models.record import Record
 from opsledger.models.records import WeekSheet
+from opsledger.models.starts import start_in_words
 
 AGREED = ("booked", "started")
 _NOT_YET = ("note", "next", "value", "hours")  # words of a lead that say nothing of what happened on their day
@@ -40,8 +41,15 @@ def _happened_after(record: Record, day: date) -> bool:
 def begun_or_agreed(projects: Iterable[Project], others: Iterable[Record], day: date) -> Iterator[Project]:
     """The projects that exist on a day, without their later lines; those agreed on ahead exist and begin later.
 
-    others: the ledger's leads and weeks, which tell whether the day is the latest.
+    Without a `start` one begins on the day that the words of its booked line name. others: the ledger's leads and
+    weeks, which tell whether the day is the latest.
     """
+    for project in _existing(projects, others, day):
+        said = None if project.start else start_in_words(project)
+        yield replace(project, start=said) if said else project
+
+
+def _existing(projects: Iterable[Project], others: Iterable[Record], day: date) -> Iterator[Project]:
     projects = tuple(projects)
     latest: bool | None = None
     for project in projects:

@@ -62,6 +62,16 @@ def test_who_is_good_and_free_is_asked_while_it_is_too_much_and_a_client_agrees(
     assert [action.text for row in told for action in row.covered_by] == ["Ask Finn for the tests"]
 
 
+def test_what_a_client_lets_go_is_at_most_the_hours_agreed_for_it_and_not_worked() -> None:
+    text = FINN.replace("CLIENT", "- 2026-10-06 scope +20h tests of the old importer\n        " + AGREED)
+    text += "    weeks/2026-W46.md\n        ## Actual\n        - Mon 4h portal tests\n        - Tue 9h portal\n"
+    (finding,) = hand_over_now(seen(text))
+    assert (finding.hours, finding.at_stake) == (16, "of your own")
+    other = text.replace("for the tests", "for the texts")
+    (finding,) = hand_over_now(seen(other))
+    assert (finding.hours, finding.at_stake) == (32, "of your own in a fortnight")  # its hours are written nowhere
+
+
 @pytest.mark.parametrize(
     ("was", "now"),
     [

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from opsledger.figures.standing import WORKDAYS, spans
+from opsledger.figures.standing import WORKDAYS, hours, spans, total
 from opsledger.findings.ahead import told_of
 from opsledger.findings.finding import DECIDED, LATER, Finding, Measured
 from opsledger.findings.stopping import in_short
 from opsledger.forecast.outlook import OVERLOADED
 from opsledger.models.lines import Block, LogLine
+from opsledger.models.projects import Project
 from opsledger.models.records import Member
 from opsledger.patterns import pattern
 from opsledger.values.characters import same_id
@@ -25,6 +26,7 @@ _NOT_FREE = pattern(r"\b(?:not|no longer|until|nicht|n't)\b", re.IGNORECASE)
 _DAYS = pattern(r"\b(one|two|three|four|[1-4]) days? (?:a|per|each) week\b", re.IGNORECASE)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _AGREED = pattern(r"\b(?:not|n't) mind (?:if )?some(?:one|body) else\b", re.IGNORECASE)
+_WHAT_FOR = pattern(r"\bfor (?:the |their |our )?(\w{4,})", re.IGNORECASE)
 _STILL_FREE, _STILL_AGREED = timedelta(weeks=13), timedelta(weeks=8)
 _FORTNIGHT = 2
 
@@ -52,10 +54,12 @@ def hand_over_now(measured: Measured) -> Iterator[Finding]:
         return
     weeks = forecast.now.weeks if is_now else ()
     over = Fraction(round(sum(week.hours - week.capacity for week in weeks))) if is_now else free.hours
-    agreed = _agreed(measured)
+    most, agreed = min(over, free.hours), _agreed(measured)
+    task = _task_left(measured, *agreed[1:]) if agreed else None
+    is_less = task is not None and task < most
     reasons = [f"{free.member.title} is good and free: “{in_short(free.line.text)}” ({measured.short(free.line.day)})"]
     if agreed:
-        client, line = agreed
+        client, line, _ = agreed
         reasons.append(f"{client} agrees: “{in_short(line.text)}” ({measured.short(line.day)})")
     yield Finding(
         rule="hand-over-now",
@@ -67,8 +71,8 @@ def hand_over_now(measured: Measured) -> Iterator[Finding]:
         figure="team.cost",
         sources=(free.line.span, *((agreed[1].span,) if agreed else ())),
         about=(free.member.id,),
-        hours=min(over, free.hours),
-        at_stake="of your own in a fortnight",
+        hours=task if is_less else most,
+        at_stake="of your own" if is_less else "of your own in a fortnight",
         by=measured.within(7),
         turn=DECIDED if agreed else LATER,
         is_moved=False,
@@ -84,8 +88,8 @@ def _free_members(measured: Measured) -> Iterator[_Free]:
         if member.is_active and marks and marks[-1].topic in _GOOD and said:
             days = _DAYS.search(said[-1].text)
             number = _NUMBERS.get(days[1].casefold()) or int(days[1]) if days else 1
-            hours = Fraction(number * measured.standing.settings.day * _FORTNIGHT, 60)
-            found.append(_Free(member, said[-1], hours))
+            there_are = Fraction(number * measured.standing.settings.day * _FORTNIGHT, 60)
+            found.append(_Free(member, said[-1], there_are))
     yield from sorted(found, key=lambda each: (-each.hours, each.member.id))
 
 
@@ -94,18 +98,35 @@ def _says_free(measured: Measured, line: LogLine) -> bool:
     return is_recent and bool(_FREE.search(line.text)) and not _NOT_FREE.search(line.text)
 
 
-def _agreed(measured: Measured) -> tuple[str, LogLine] | None:
-    """The client who said last that somebody else may do it, by their name."""
+def _agreed(measured: Measured) -> tuple[str, LogLine, Project] | None:
+    """The client who said last that somebody else may do it, by their name, and the project that it is about."""
     clients = {same_id(each.id): each for each in measured.standing.ledger.clients}
-    said = []
+    said: list[tuple[str, LogLine, Project]] = []
     for project in measured.standing.client_projects:
         if project.is_open:
             client = clients.get(same_id(project.client.id)) if project.client else None
             lines = (*project.log, *(client.log if client else ()))
             name = measured.client_of(project)
-            said += [(name, line) for line in lines if _AGREED.search(line.text)]
+            said += [(name, line, project) for line in lines if _AGREED.search(line.text)]
     lately = [each for each in said if each[1].day > measured.day - _STILL_AGREED]
     return max(lately, key=lambda each: (each[1].day, each[0]), default=None)
+
+
+def _task_left(measured: Measured, line: LogLine, project: Project) -> Fraction | None:
+    """The hours left of what may be handed over; None if no line of scope says how much is agreed, or none is left."""
+    named = _WHAT_FOR.search(line.text)
+    if named is None:
+        return None
+    word = named[1].casefold()
+    scope = [each for each in project.lines("scope") if word in each.text.casefold()]
+    agreed = sum(each.minutes or 0 for each in scope)
+    if not agreed:
+        return None
+    since = min(each.day for each in scope)
+    blocks = measured.standing.blocks_of(project)
+    done = [each for each in blocks if each.day and each.day >= since and word in each.text.casefold()]
+    left = agreed - total(done)
+    return hours(left) if left > 0 else None
 
 
 def no_break(measured: Measured) -> Iterator[Finding]:

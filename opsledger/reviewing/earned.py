@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from opsledger.figures.projects import rate_on
 from opsledger.figures.rate_gap import Earned, earned_hours, revenue_of
+from opsledger.figures.standing import part_of, total
 from opsledger.figures.unsent import unsent
 from opsledger.findings.finding import Measured
 from opsledger.reviewing.links import link_to
@@ -28,16 +30,28 @@ def rate_unsent(measured: Measured, found: Sequence[Earned]) -> UnsentRate | Non
 
 
 def running_rates(measured: Measured) -> tuple[RunningRate, ...]:
-    """The open projects at a fixed price that are far over their hours: the rate of what is finished hides them."""
-    usual = measured.part("outflow.rate_gap", "result")
+    """The open projects that the rate of what is finished hides: far over their hours, or by the hour below the target.
+
+    Without a target, work by the hour counts as hidden if it is far below what the finished ones earned.
+    """
+    usual, target = measured.part("outflow.rate_gap", "result"), measured.standing.settings.targets.rate
+    lately = measured.standing.last_weeks(52)
+    least = _SMALL_PART * total(part_of(measured.standing.client_blocks, lately))
     found = []
     for project in measured.standing.client_projects:
         burnt, rate = (
             measured.part(f"outflow.{name}.{project.id}", key)
             for name, key in (("projects", "burnt"), ("rate", "rate"))
         )
-        is_fixed = project.is_open and not project.is_retainer and project.billing != "hourly"
-        if is_fixed and usual and burnt and rate is not None and burnt >= _FAR_OVER and rate < _FAR_BELOW * usual:
+        if not usual or not project.is_open or project.is_retainer:
+            continue
+        if project.billing == "hourly":
+            rate = rate if rate is not None else rate_on(project, measured.day)
+            enough = Fraction(target) if target is not None else _FAR_BELOW * usual
+            is_much = total(part_of(measured.standing.blocks_of(project), lately)) > least
+            if rate is not None and rate < min(enough, usual) and is_much:
+                found.append(RunningRate(link_to(project), rate))
+        elif burnt and rate is not None and burnt >= _FAR_OVER and rate < _FAR_BELOW * usual:
             found.append(RunningRate(link_to(project), rate))
     return tuple(sorted(found, key=lambda each: each.rate)[:_MOST_RUNNING])
 

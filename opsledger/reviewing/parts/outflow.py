@@ -119,7 +119,7 @@ class UnsentRate:
 
 @dataclass(frozen=True, slots=True)
 class RunningRate:
-    """An open project that has used far more hours than were sold, and what an hour of it earns so far."""
+    """An open project far over its hours, or by the hour below the target, and what an hour of it earns so far."""
 
     link: Link
     rate: Fraction
@@ -140,8 +140,8 @@ class Outflow:
     internal: your own projects that are open. rate: what an hour for clients earned in 52 weeks; rate_sold: what it
     was sold for; rate_parts: what lies between. rate_unsent: what of it no invoice asks for, if it is more than a
     twentieth. unused: what retainers leave of a month. rate_running: open projects far over
-    their hours that will lower it. rate_without: projects that are not in it, because part of
-    their hours is not recorded.
+    their hours, or by the hour below the target, that will lower it. rate_without: projects that are not in it,
+    because part of their hours is not recorded.
     """
 
     projects: tuple[ProjectRow, ...]

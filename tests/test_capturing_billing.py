@@ -45,6 +45,8 @@ NOTHING = ["2026-11-30 note nothing billed yet"]
          ["2026-11-01 invoiced 600", "2026-11-30 paid 600"]),
         ("Texts, 600 a month for 6h, since March, invoiced at the end of each month, always paid",
          ["2026-10-31 invoiced 600", "2026-11-30 paid 600"]),
+        ("Texts, 600 a month for 6h, invoiced on the 1st, always paid",
+         ["2026-11-01 invoiced 600", "2026-11-30 paid 600"]),
         ("Texts, 600 a month for 6h, paid up to September", ["2026-09-30 invoiced 600", "2026-10-30 paid 600"]),
     ],
 )  # fmt: skip

@@ -71,6 +71,12 @@ def _of_retainer(facts: Facts, day: date, terms: int) -> list[_BilledAmount]:
     monthly = (facts.monthly or "").removesuffix("/month")
     if not monthly or not (said.is_settled or until):
         return []
+    named = next((each.day for each in said.events if each.word == INVOICED and not each.amount and each.day), None)
+    if named and until is None:  # `invoiced on the 1st, always paid`
+        return [
+            _BilledAmount(INVOICED, monthly, named),
+            _BilledAmount(PAID, monthly, min(named + timedelta(days=terms), day)),
+        ]
     last = until or day
     sent = _on(last, said.rhythm or 31)
     if sent > day or (sent == day and until is None):

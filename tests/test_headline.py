@@ -12,6 +12,7 @@ import pytest
 from opsledger.figures.standing import Standing
 from opsledger.findings.finding import Measured
 from opsledger.findings.headline import BoldSentence, headline
+from opsledger.findings.late import done_by
 from opsledger.forecast.outlook import EndedWeek, Now, Outlook, Stretch
 from opsledger.forecast.result import Forecast, ForecastWeek
 from opsledger.loading import load
@@ -148,6 +149,31 @@ def test_a_side_that_is_likelier_than_forty_per_cent_is_not_called_balanced(lean
     assert found.kind == "open"
     assert found.text.startswith(begins)
     assert said(chance=lean, full=0.39).text.startswith("Balanced: ")
+
+
+def waits(due: date) -> str:
+    """Next to the running job one of 150 h that has not begun, to be done by a day."""
+    return f"{JOB}projects/wing.md\n    name: New wing\n    estimate: 150h\n    due: {due}\n    - 2026-10-30 booked\n"
+
+
+def test_a_promise_that_will_likely_be_missed_is_named_in_place_of_balanced() -> None:
+    missed = said(text=waits(date(2027, 1, 29)))
+    assert missed.text.startswith("New wing, due 29 Jan, will likely be late. There is a 10 % chance of two lean weeks")
+    assert (missed.kind, missed.opening) == ("balanced", "")
+    assert said(text=waits(date(2027, 6, 30))).text.startswith("Balanced: ")
+    assert "will likely be late" not in said(LEAN, text=waits(date(2027, 1, 29))).text
+
+
+def test_work_that_keeps_you_busy_ends_no_earlier_than_the_last_booked_job() -> None:
+    text = waits(date(2027, 1, 29))
+    standing = Standing(ledger_of(text), DAY)
+    measured = Measured(standing, measure(standing))
+    dry, done = measured.figures["balance.dry_on"].value, done_by(measured, standing.client_projects[-1])
+    assert isinstance(dry, date)
+    assert done is not None
+    assert dry < done
+    ends = f"ooked work keeps you busy until {measured.short(dry)}, and New wing until {measured.short(done)}"
+    assert ends in said(text=text).text
 
 
 def test_a_usual_week_that_fell_in_six_reviews_is_told() -> None:

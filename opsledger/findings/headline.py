@@ -11,7 +11,7 @@ from opsledger.findings.ahead import EITHER_WAY, OPEN_TOLD, POSSIBLE_TOLD, ToldS
 from opsledger.findings.dependence import dependence_sentence
 from opsledger.findings.fading import fading_sentence
 from opsledger.findings.finding import Measured
-from opsledger.findings.late import promises_sentence
+from opsledger.findings.late import missed_sentence, promises_sentence
 from opsledger.findings.lately import now_sentence, uneven_sentence, uneven_week
 from opsledger.findings.money import cash_sentence, low_now_sentence, money_sentence
 from opsledger.findings.quoting import in_sentence
@@ -64,23 +64,27 @@ def _by_forecast(measured: Measured, forecast: Forecast) -> BoldSentence:
     told, now = told_sides(measured), forecast.now.kind
     openings = [_said(measured, each) for each in told]
     uneven, cash = uneven_week(measured, forecast.now) if not now else None, cash_sentence(measured)
-    if _ahead(forecast, told) != BALANCED:
+    is_balanced = _ahead(forecast, told) == BALANCED
+    missed = missed_sentence(measured) if is_balanced and not now and not uneven else ""
+    if not is_balanced:
         openings = openings or [_either_way(forecast)]
     elif uneven:
         openings = [uneven_sentence(measured, uneven), _chances(forecast), *openings]
+    elif missed:
+        openings = [missed, _chances(forecast), *openings]
     else:
         balanced = "Your hours are balanced" if cash else "Balanced"
         openings = [_chances(forecast) if now else f"{balanced}: {_chances(forecast)}", *openings]
     behind, unpaid = now_sentence(measured, forecast.now) if now else "", doubt_sentence(measured)
     lasts = hangs_on(measured, told)
-    if unpaid and _ahead(forecast, told) == BALANCED and not behind:
+    if unpaid and is_balanced and not behind:
         openings, lasts = [], ""  # full weeks are no comfort if the client who fills them does not pay
     stops = stopping_sentence(measured)
     ends = [cash, unpaid, stops, behind, *openings, fading_sentence(measured), promises_sentence(measured), lasts]
     ends += [money_sentence(measured), retainer_sentence(measured), dependence_sentence(measured), _trend(measured)]
     text = in_sentence(measured, ". ".join(f"{end[0].upper()}{end[1:]}" for end in _told_first(ends)))
     kind = headline_kind(measured, forecast, told)
-    return BoldSentence(f"{text}.", kind, told, now, "" if cash or stops else _opening(text))
+    return BoldSentence(f"{text}.", kind, told, now, "" if cash or stops or missed else _opening(text))
 
 
 def _told_first(ends: Sequence[str]) -> list[str]:

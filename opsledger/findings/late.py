@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 
 from opsledger.findings.finding import Measured
-from opsledger.forecast.keeping import NO_ROOM, PAST, Promised, promises_of
+from opsledger.forecast.keeping import CROWDED, NO_ROOM, PAST, Promised, is_waiting, promises_of
+from opsledger.models.projects import Project
 from opsledger.values.written import count_of, listed
 
 _MOST_NAMED = 2
@@ -33,3 +36,36 @@ def promises_sentence(measured: Measured) -> str:
         named = [f"{each.project.title} ({measured.short(each.due)})" for each in unmet]
         ahead = f"{listed(named)} will likely be late"
     return ", and ".join(filter(None, (past, ahead)))
+
+
+def missed_sentence(measured: Measured) -> str:
+    """The first promise after these two weeks that will likely be missed: too few hours, or a day too late in turn."""
+    ahead = (each for each in promises_of(measured.standing) if not each.is_near(measured.day))
+    missed = next((each for each in ahead if _is_missed(measured, each)), None)
+    return f"{missed.project.title}, due {measured.short(missed.due)}, will likely be late" if missed else ""
+
+
+def _is_missed(measured: Measured, promised: Promised) -> bool:
+    done = done_by(measured, promised.project) if promised.state == CROWDED else None
+    return promised.state == NO_ROOM or bool(done and done > promised.due)
+
+
+def done_by(measured: Measured, project: Project) -> date | None:
+    """The day on which a project is done as things go, as its row says; None if that is not known."""
+    finish = measured.figures[f"outflow.finish.{project.id}"].value
+    day = finish.get("day") if isinstance(finish, Mapping) else None
+    return day if isinstance(day, date) else None
+
+
+def last_to_be_done(measured: Measured, after: date) -> tuple[Project, date] | None:
+    """The booked job that has not begun and is done last, if that is after a day, and when that is."""
+    waiting = [
+        (day, project.id, project)
+        for project in measured.standing.client_projects
+        if not project.is_retainer and is_waiting(measured.standing, project)
+        if (day := done_by(measured, project)) and day > after
+    ]
+    if not waiting:
+        return None
+    day, _, project = max(waiting, key=lambda each: each[:2])
+    return project, day

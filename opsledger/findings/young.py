@@ -15,6 +15,7 @@ from opsledger.figures.statistics import TOO_FEW
 from opsledger.findings.ahead import ToldStretch
 from opsledger.findings.dry import A_HAIR, FEW_LEADS
 from opsledger.findings.finding import Measured
+from opsledger.findings.late import last_to_be_done
 from opsledger.findings.planning import planned_for_clients
 from opsledger.forecast.booked_figures import is_any_booked
 from opsledger.forecast.lasting import Lasting, lasting
@@ -139,8 +140,12 @@ def from_when(measured: Measured) -> Iterator[str]:
         yield f"Lean weeks can be forecast from about {then}, once {FEWEST_WEEKS} weeks are recorded"
 
 
-def hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:
-    """Until when booked work fills the weeks, and how that agrees with the stretches that are told."""
+def hangs_on(measured: Measured, told: Sequence[ToldStretch] | None = None) -> str:
+    """Until when booked work fills the weeks, and how that agrees with what is told beside it.
+
+    told: the stretches of a forecast; with them the booked job is named that takes until later, in weeks it does not
+    fill.
+    """
     dry = measured.figures["balance.dry_on"]
     if not isinstance(dry.value, date):
         return "" if (dry.note or "").startswith(TOO_FEW) else dry.note or ""
@@ -153,9 +158,11 @@ def hangs_on(measured: Measured, told: Sequence[ToldStretch] = ()) -> str:
         is_full = planned is not None and planned >= Fraction(measured.standing.settings.famine) * Fraction(week, 60)
         return f"{sold} not fill the coming week" + (f", though {write_hours(planned)} are planned" if is_full else "")
     lasts = f"booked work keeps you busy until {measured.short(dry.value)}"
-    lean = next((each.stretch for each in told if each.kind == LEAN), None)
+    lean = next((each.stretch for each in told or () if each.kind == LEAN), None)
     if lean and lean.first.monday <= dry.value:
         return ""  # the stretch says it: a second day beside it only confuses
-    if any(each.kind == OVERLOADED and each.stretch.last.sunday > dry.value for each in told):
-        return f"{lasts}, and work that you may still win after that"
-    return lasts
+    last = None if told is None else last_to_be_done(measured, dry.value)
+    ends = [lasts, *([f"{last[0].title} until {measured.short(last[1])}"] if last else ())]
+    if any(each.kind == OVERLOADED and each.stretch.last.sunday > dry.value for each in told or ()):
+        ends.append("work that you may still win after that")
+    return ", and ".join([", ".join(ends[:-1]), ends[-1]]) if len(ends) > 1 else lasts

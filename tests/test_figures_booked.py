@@ -88,6 +88,20 @@ def test_more_than_a_year_of_work_has_no_end():
     assert (figure.value, figure.note) == (None, "booked work fills more than 52 weeks")
 
 
+def test_of_retainers_that_fill_more_than_a_year_it_is_said_that_they_must_run():
+    names = ("care", "posts", "texts")
+    retainers = "".join(
+        f"projects/{name}.md\n    client: ben\n    billing: retainer\n    price: 3000/month\n    estimate: 60h/month\n"
+        "    - 2020-02-03 started\n"
+        for name in names
+    )
+    note = figure_of("balance.dry_on", retainers + WORKED).note
+    assert note == "booked work fills more than 52 weeks, as long as your retainers run"
+    until = "    - 2020-02-03 started\n    - 2026-11-02 note contract goes on until May 2027\n"
+    ends = value_of("balance.dry_on", retainers.replace("    - 2020-02-03 started\n", until) + WORKED)
+    assert ends == date(2027, 5, 30)  # the Sunday before Mon 31 May
+
+
 def test_cover_is_the_weeks_until_then_less_the_lead_time():
     lead = "leads/l.md\n    - 2026-10-01 in x\n    - 2026-10-10 won\n"
     text = (

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from opsledger.figures.notices import closures, notices
+from opsledger.figures.announced import announced
+from opsledger.figures.notices import closures, contract_ends, notices
 from opsledger.figures.standing import Standing
 from opsledger.findings.dependence import one_big_client
 from opsledger.findings.finding import Measured
@@ -74,6 +75,25 @@ def seen(text: str, said: str) -> Measured:
 def test_the_days_of_a_notice_are_read_from_its_words(said: str, last: date | None, resumes: date | None) -> None:
     notice = notices(Standing(ledger_of(CARE.replace("SAID", said)), DAY))["care"]
     assert (notice.last, notice.resumes) == (last, resumes)
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [
+        ("contract goes on until May 2027", date(2027, 5, 31)),
+        ("contract runs until the end of August 2027", date(2027, 8, 31)),
+        ("the agreement is good through March", date(2027, 3, 31)),
+        ("Vertrag läuft bis Ende Februar 2028", date(2028, 2, 29)),
+        ("contract ran until March 2026", None),
+        ("they decide about the contract in May", None),
+    ],
+)
+def test_the_end_of_a_contract_counts_and_is_not_a_notice(said: str, last: date | None) -> None:
+    standing = Standing(ledger_of(CARE.replace("SAID", said)), DAY)
+    assert {name: day for name, (_, day) in contract_ends(standing).items()} == ({"care": last} if last else {})
+    assert not notices(standing)
+    ended = [(line.word, line.day) for line in announced(standing, standing.client_projects[0])]
+    assert ended == ([("ended", last)] if last else [])
 
 
 @pytest.mark.parametrize("said", ["they drop by on 3 December", "the press stopped", "we talked about the end of May"])
@@ -161,6 +181,7 @@ def test_words_by_which_work_stops_change_what_the_forecast_is_kept_under() -> N
     assert plain != told
     by_client = CARE.replace("SAID", "hello").replace("note they came", "note they came\n        - 2026-11-13 note {}")
     assert len({*fingerprints(ledger_of(by_client.format("notice: end of May")), [DAY]), *plain}) == 2
+    assert len({*fingerprints(ledger_of(by_client.format("contract runs until May")), [DAY]), *plain}) == 2
 
 
 def test_a_large_client_from_month_to_month_is_asked_for_a_term() -> None:

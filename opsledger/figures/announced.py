@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from opsledger.figures.notices import notices
+from opsledger.figures.notices import contract_ends, notices
 from opsledger.figures.standing import Standing
 from opsledger.models.ahead import is_latest
 from opsledger.models.lines import LogLine
@@ -26,7 +26,7 @@ def knows_ahead(standing: Standing) -> bool:
 def announced(standing: Standing, project: Project) -> tuple[LogLine, ...]:
     """The lines of a retainer that are dated after the day and change what it brings, the earliest first.
 
-    If none says that it ends or pauses, a notice in words counts as such lines.
+    If none says that it ends or pauses, a notice in words counts as such lines, and so does the end of a contract.
     """
     if not project.is_retainer:
         return ()
@@ -43,8 +43,11 @@ def written_ahead(standing: Standing, project: Project) -> list[LogLine]:
 
 
 def _in_words(standing: Standing, project: Project) -> Iterator[LogLine]:
-    """A notice in words as the lines that would say it, if it names its days."""
+    """A notice, or the end of a contract, in words as the lines that would say it, if it names its days."""
     notice = notices(standing).get(project.id)
+    if notice is None and project.id in (ends := contract_ends(standing)):
+        line, last = ends[project.id]
+        yield line._replace(day=last, word="ended")
     if notice is None or notice.last is None:
         return
     after = max(notice.last, standing.day) + timedelta(days=1)

@@ -39,6 +39,11 @@ _END = pattern(
     rf"|(?:last|final) month (?:is|will be) {_MONTH.format('m2')}(?: (?P<y2>\d{{4}}))?",
     re.IGNORECASE,
 )
+_CONTRACT = pattern(
+    r"\b(?:contract|agreement|retainer|vertrag)\b[^.;:?]{0,40}?\b(?:until|till|through|bis)\b "
+    rf"(?:the )?(?:end(?:e| of) )?{_MONTH.format('m1')}(?: (?P<y1>\d{{4}}))?",
+    re.IGNORECASE,
+)
 
 
 class Notice(NamedTuple):
@@ -60,6 +65,11 @@ def is_notice(line: LogLine) -> bool:
     return line.word in _TALK and bool(_STOPS.search(line.text))
 
 
+def says_end(line: LogLine) -> bool:
+    """Whether a line is a notice, or says until when a contract runs: the forecast goes by it."""
+    return is_notice(line) or (line.word in _TALK and _contract_end(line) is not None)
+
+
 def notices(standing: Standing) -> Mapping[str, Notice]:
     """What the lines of the last eight weeks say in words, by the project's id: those of the project and its client."""
     return standing.once(_notices)
@@ -79,6 +89,39 @@ def _found(standing: Standing) -> Iterator[Notice]:
             notice = _told(project, [line for line in lately if is_notice(line)])
             if notice and _counts(standing, notice):
                 yield notice
+
+
+def contract_ends(standing: Standing) -> Mapping[str, tuple[LogLine, date]]:
+    """Until when the contracts of open retainers run as a line says in words, and the line, by the project's id.
+
+    The last such line of a retainer and its client counts, until its day is over. It is the end of what is agreed, and
+    not a notice: nobody said that the work stops.
+    """
+    return standing.once(_contract_ends)
+
+
+def _contract_ends(standing: Standing) -> Mapping[str, tuple[LogLine, date]]:
+    lines_of = {same_id(client.id): client.log for client in standing.ledger.clients}
+    found = {}
+    for project in standing.client_projects:
+        if project.is_open and project.is_retainer:
+            theirs = lines_of.get(same_id(project.client.id), ()) if project.client else ()
+            talked = [line for log in (project.log, theirs) for line in log if line.word in _TALK]
+            said = [(line, last) for line in talked if (last := _contract_end(line))]
+            line, last = max(said, key=lambda each: each[0].day, default=(None, None))
+            if line and last and last > standing.day:
+                found[project.id] = line, last
+    return found
+
+
+def _contract_end(line: LogLine) -> date | None:
+    """The last day of a contract that a line names; a month counts whole."""
+    end = _CONTRACT.search(line.text)
+    if end is None:
+        return None
+    month = MONTHS[end["m1"].casefold()]
+    first = date(int(end["y1"]), month, 1) if end["y1"] else _after(line.day.replace(day=1), 1, month)
+    return first and _month_end(first)
 
 
 def closures(standing: Standing) -> Mapping[str, tuple[date, date]]:

@@ -14,7 +14,7 @@ from opsledger.figures.pairs import won_without_project
 from opsledger.figures.rows import told_as
 from opsledger.figures.standing import Figures, Standing, spans
 from opsledger.figures.statistics import TOO_FEW
-from opsledger.forecast.booked_weeks import FARTHEST_WEEKS, booked_on
+from opsledger.forecast.booked_weeks import FARTHEST_WEEKS, BookedAhead, booked_on
 from opsledger.forecast.keeping import done_in_turn
 from opsledger.forecast.left import finish_of, left_of
 from opsledger.source import Span
@@ -92,7 +92,15 @@ def _why_not(standing: Standing, week: Week | None) -> str | None:
         return None
     if is_work_unknown(standing):
         return f"{TOO_FEW}: no running project is written down yet"
-    return _BEYOND if pace_of(standing).hours else f"{TOO_FEW}: no usual week of client work yet"
+    return _beyond(standing) if pace_of(standing).hours else f"{TOO_FEW}: no usual week of client work yet"
+
+
+def _beyond(standing: Standing) -> str:
+    """That booked work lasts beyond the farthest week: of retainers nobody knows for how long they run."""
+    booked = booked_on(standing)
+    alone = BookedAhead(booked.on, booked.jobs, booked.capacities, booked.jobs, booked.left)
+    is_by_jobs = alone.until(float(standing.settings.famine)) is None
+    return _BEYOND if is_by_jobs else f"{_BEYOND}, as long as your retainers run"
 
 
 def _weeks(standing: Standing) -> int:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from opsledger.cache import program
 from opsledger.figures.announced import ANNOUNCES
-from opsledger.figures.notices import is_notice
+from opsledger.figures.notices import says_end
 from opsledger.models.ahead import AGREED, is_latest
 from opsledger.models.leads import LOST, Lead
 from opsledger.models.ledger import Ledger
@@ -182,10 +182,10 @@ def _dated(record: Record) -> Iterator[Seen]:
             is_talk = line.word in _UNSEEN and not line.is_last_contact
             if not is_talk or (is_taken_up and line.word in _TAKEN_UP):
                 yield Seen(line.day.toordinal(), _bytes(repr((record.id, _line(line)))))
-            elif is_notice(line):
+            elif says_end(line):
                 yield _said(record, line)
     elif isinstance(record, Client):
-        yield from (_said(record, line) for line in record.log if is_notice(line))
+        yield from (_said(record, line) for line in record.log if says_end(line))
     elif isinstance(record, WeekSheet):
         by_day = sorted(record.actual, key=lambda block: block.day or date.min)
         for day, blocks in groupby(by_day, key=lambda block: block.day):

@@ -315,10 +315,10 @@ def test_the_forecast_calls_no_overrun_usual_of_which_no_job_tells(tmp_path: Pat
 
 def test_a_headline_that_has_much_to_say_leaves_out_from_when_weeks_can_be_told() -> None:
     short = said(FORTNIGHT)
-    assert "Lean weeks can be told" in short
+    assert "Lean weeks can be forecast" in short
     poor = f"{FORTNIGHT}    money.md\n        ## Log\n        - 2026-11-29 balance 300\n"
     poor = poor.replace("client_hours: 24", "client_hours: 24\n        living: 2700/month")
     late = f"{poor}    projects/late.md\n        estimate: 9h\n        due: 2026-11-20\n        - 2026-11-02 started\n"
     text = said(late)
     assert "Your reserve of 300 EUR" in text
-    assert "Lean weeks can be told" not in text
+    assert "Lean weeks can be forecast" not in text

@@ -289,3 +289,20 @@ def test_a_review_without_anything_urgent_says_that_nothing_presses() -> None:
     assert build_review(calm, DAY).nothing_presses
     paid = "- 2026-02-01 started\n        - 2026-11-12 complaint too late again"
     assert not build_review(ledger_of(CARE.replace("- 2026-02-01 started", paid) + weeks), DAY).nothing_presses
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("live before the opening, beginning on 30th of November", date(2026, 11, 30)),
+        ("beginnt am 4. Januar 2027", date(2027, 1, 4)),
+        ("cannot start on 4 January", None),
+        ("starts on 4 March", None),  # after its promise
+        ("starts on 31 February", None),
+        ("the start page by 4 January", None),
+    ],
+)
+def test_the_words_that_book_a_job_say_when_it_begins(words: str, begins: date | None) -> None:
+    text = f"projects/job.md\n    due: 2027-02-26\n    - 2026-11-02 booked {words}\n"
+    (project,) = Standing(ledger_of(text), DAY).client_projects
+    assert project.start == begins

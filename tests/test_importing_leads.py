@@ -439,8 +439,12 @@ def test_silence_counts_from_the_last_contact(tmp_path: Path) -> None:
 
 
 def test_a_review_quotes_the_crms_words_and_no_days_that_it_does_not_know(tmp_path: Path) -> None:
-    told = run(taken_over(tmp_path), "review", "--stdout", "--on", "2026-11-30").stdout
+    ledger = taken_over(tmp_path)
+    told = run(ledger, "review", "--stdout", "--on", "2026-11-30").stdout
     assert "HubSpot has it at Contract Sent, the last contact was 63 days ago, they were to decide by" in told
+    run(ledger, "log", "shop", "mail", "asked for the signed contract", "--on", "2026-11-30")
+    later = run(ledger, "review", "--stdout", "--on", "2026-11-30").stdout
+    assert "said yes" not in later  # the day of that stage is the deal's first, whatever was written since
     assert "Ask whether the contract for [Kiosk]" in told
     assert "| verbal (Contract Sent) | 5,000 EUR | at most 90 |" in told
     assert "last contact Mon 28 Sep" in told

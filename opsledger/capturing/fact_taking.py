@@ -27,6 +27,7 @@ _HOW = {
 }
 _STATES = {"paused": "paused", "delivered": "delivered", "finished": "delivered", "cancelled": "cancelled"}
 _OF_TERMS = ("terms", "net", "within", "payable", "overdue", "late")
+_COUNTED_FROM_IT = ("in", "after", "within")
 _TERMS = pattern(r"[0-9]{1,3}")
 _NUMBER = pattern(r"(?:#|no\.?|nr\.?|inv|invoice|rechnung)", re.IGNORECASE)
 _HAS_DIGIT = pattern(r"[\w/-]*[0-9][\w/-]*")
@@ -90,7 +91,10 @@ def _is_day_alone(word: str) -> bool:
 
 
 def _take_late(facts: Facts, words: LooseWords, known: LineContext) -> _Taken | None:
-    """`32 days late`, `14 days`, `terms 30 days`."""
+    """`32 days late`, `14 days`, `terms 30 days`, and of an invoice `due in 14 days`: they are counted from its day."""
+    if known.is_invoice and len(words) > 2 and plain(words[0]) == "due" and plain(words[1]) in _COUNTED_FROM_IT:
+        behind_due = _take_late(facts, words[2:], known)
+        return (behind_due[0], behind_due[1] + 2) if behind_due else None
     at = next((at for at, word in enumerate(words[:2]) if plain(word) not in _OF_TERMS), len(words[:2]))
     if len(words) < at + 2 or not _TERMS.fullmatch(words[at]) or plain(words[at + 1]) not in ("days", "day"):
         return None

@@ -114,7 +114,8 @@ def spoken_yes(measured: Measured) -> Iterator[Finding]:
         days = (measured.day - (lead.stage_since or lead.log[0].day)).days
         said = f"{count_of(days, 'day')} ago" if days else "today"
         because = f"they said yes {said}, and no step of yours is written down"
-        if lead.is_imported and is_before(measured.standing, lead.log[-1].day):  # its days are those of the CRM
+        is_old = lead.is_imported and is_before(measured.standing, lead.log[-1].day)
+        if is_old or lead.crm_stage:  # the day of its stage is none that the CRM gave
             because = f"{_told_by_crm(measured, lead)}, and no step of yours is written down"
         own = own_step(measured, lead)
         if own and own.late:

@@ -35,7 +35,7 @@ _SAYING = {meaning: frozenset(words.split()) for meaning, words in _WORDS.items(
 _CLOSED = {"lost": "lost", "dead": "lost", "won": "won", "declined": "declined"}
 _YES = (("said", "yes"), ("verbal", "yes"), ("oral", "yes"), ("spoken", "yes"))
 _FORMER = (("old", "client"), ("past", "client"), ("former", "client"))
-_DECIDING = ("decide", "decides", "decision", "deciding")
+_DECIDING = ("decide", "decides", "decision", "deciding", "sign", "signs", "signing")
 _FREE = (("for", "free"), ("for", "nothing"), ("no", "money"), ("no", "budget"))
 _VIA = ("via", "through", "thru", "über")
 _NO_PIECES = SaidPieces()
@@ -51,6 +51,11 @@ _OWED = pattern(  # what I owe them is a step for today: `I have not called back
 )
 _BACK = dict.fromkeys(("call", "called", "ring", "rung", "phone", "phoned"), "call back")
 _BACK |= dict.fromkeys(("write", "written"), "write back")
+_SILENT_SINCE = pattern(
+    r"(?:not|nothing|no|never)(?: (?:heard|word|news|answer|reply|sign|contact))?(?: (?:from|of|by))?"
+    r"(?: (?:them|him|her))?(?: heard)?(?: from)?(?: them)? since (?P<day>.+)",
+    re.IGNORECASE,
+)
 _CHANNEL = pattern(
     r"\((linkedin|instagram|facebook|xing|upwork|website|web|newsletter|google|e?mail|phone|referral)\)", re.IGNORECASE
 )
@@ -127,7 +132,8 @@ def _begins(words: LooseWords, known: LineContext, stages: Sequence[str]) -> boo
     is_day = bool(on) and (on[0][:1].isdigit() or take_day_of_weekday(on, known.day, back=True) is not None)
     is_day = is_day and take_loose_day(on, known.day, back=True) is not None
     is_source = first in ("from", "worth", "-") and len(words) > 1
-    return is_word or is_day or is_source or _amount(words, known) is not None
+    is_silence = _SILENT_SINCE.match(" ".join(words)) is not None
+    return is_word or is_day or is_source or is_silence or _amount(words, known) is not None
 
 
 def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, stages: Sequence[str]) -> LeadSaid:
@@ -138,6 +144,11 @@ def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, sta
         if owed := _OWED.fullmatch(" ".join(part).replace("\u2019", "'")):
             events.append((known.day, "next", _BACK.get(owed["verb"].casefold(), "answer")))
             continue
+        if (silent := _SILENT_SINCE.fullmatch(" ".join(part))) and not any(when for when, _, _ in events):
+            since = take_loose_day(line_words(silent["day"]), known.day, back=True)
+            if since:  # who was the last to write is not said
+                events.append((since.value, "note", "last contact"))
+                continue
         is_step = _is_step(part, stages, is_first=not any(when for when, _, _ in events))
         said, day, text = _facts(said, part, known, is_step=is_step)
         word = _word(text, stages)
@@ -216,7 +227,8 @@ def _facts(
 
 def _decision(words: LooseWords, day: date) -> LeadingValue[date] | None:
     """The day of a decision, the nearest that the words may mean: `in November` of one that may be due is its end."""
-    skip = 1 if len(words) > 1 and plain(words[0]) in (*_FILLING, "in", "by", "until", "before", "around") else 0
+    small = (*_FILLING, *_ARTICLES, "in", "by", "until", "before", "around")
+    skip = next((at for at, word in enumerate(words[:2]) if plain(word) not in small), len(words[:2]))
     taken = [take_loose_day(words[skip:], day, back=back, is_end=True) for back in (False, True)]
     found = sorted((each for each in taken if each), key=lambda each: abs((each.value - day).days))
     return LeadingValue(found[0].value, found[0].words + skip) if found else None

@@ -313,6 +313,35 @@ def test_the_forecast_calls_no_overrun_usual_of_which_no_job_tells(tmp_path: Pat
         assert f"and {told}." in run(ledger, "forecast", "--on", "2026-11-20").stdout
 
 
+def test_what_a_guess_adds_to_the_hours_sold_is_said_by_job_while_few_are_finished() -> None:
+    """The few finished jobs beside it kept their estimates, so the reader must see where the difference lies."""
+    weeks = "".join(
+        f"    weeks/2026-W{number}.md\n        ## Actual\n        - Mon 8h portal\n        - Tue 5h old{number % 3}\n"
+        for number in range(20, 47)
+    )
+    jobs = """
+    projects/portal.md
+        name: Portal
+        client: ada
+        estimate: 220h
+        - 2026-05-11 started
+"""
+    jobs += "".join(
+        f"    projects/old{number}.md\n        client: ada\n        price: 4500\n        estimate: 45h\n"
+        "        - 2026-05-11 started\n        - 2026-11-16 delivered\n"
+        for number in range(3)
+    )
+    text = render(build_review(ledger_of(jobs + weeks), DAY))
+    assert re.search(r"Beyond what was sold: \d+ h for Portal; 3 finished projects cannot say what is usual\.", text)
+    assert "3 finished projects took 100 % of their estimates (median)" in text
+    assert "A typical project" not in text
+    owner_said = jobs.replace(
+        "220h\n        - 2026-05-11 started", "220h\n        - 2026-05-11 started\n        - 2026-11-16 left 4h"
+    )
+    assert owner_said != jobs
+    assert "Beyond what was sold" not in render(build_review(ledger_of(owner_said + weeks), DAY))
+
+
 def test_a_headline_that_has_much_to_say_leaves_out_from_when_weeks_can_be_told() -> None:
     short = said(FORTNIGHT)
     assert "Lean weeks can be forecast" in short

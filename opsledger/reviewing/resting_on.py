@@ -23,6 +23,7 @@ from opsledger.values.written import count_of, rounded, write_hours, write_numbe
 _MOST_STARTS = 4
 _NEARLY = Fraction(4, 5)  # used of its hours: a project that needs more than is left runs over
 _CLEARLY_MORE = Fraction(5, 4)
+_A_PART, _MOST_NAMED = Fraction(1, 4), 2  # of the hours beyond those sold
 _FEWEST_TYPICAL = 4  # finished projects that make an overrun usual
 
 
@@ -68,6 +69,25 @@ def _booked(measured: Measured, forecast: Forecast) -> Iterator[str]:
         who = f"{who[0].upper()}{who[1:]}"
         more = f"add about {_whole(ahead - jobs)} in those weeks" if needed else ""
         yield f"{who} {more or f'take about {_whole(ahead - jobs)} of {_next(weeks)}'}."
+    if needed and _needs_more(measured):
+        yield from _what_more(measured)
+
+
+def _what_more(measured: Measured) -> Iterator[str]:
+    """Which jobs take most of what is beyond the hours sold, while too few finished ones say what is usual."""
+    standing, finished = measured.standing, measured.figures["outflow.estimate_ratio"].n
+    if finished >= _FEWEST_TYPICAL:
+        return
+    jobs = [each for each in standing.client_projects if each.is_open and not each.is_retainer]
+    lefts = [(left_of(standing, each), each) for each in jobs]
+    beyond = [(int(rounded((left.likely or 0) - left.as_sold)), job) for left, job in lefts if left.as_sold is not None]
+    beyond = sorted((each for each in beyond if each[0] > 0), key=lambda each: (-each[0], each[1].id))
+    least = _A_PART * sum(more for more, _ in beyond)
+    named = [f"{_whole(more)} for {job.title}" for more, job in beyond if more >= least][:_MOST_NAMED]
+    if not named:
+        return
+    few = f"; {count_of(finished, 'finished project')} cannot say what is usual" if finished else ""
+    yield f"Beyond what was sold: {' and '.join(named)}{few}."
 
 
 def _rest_of_week(standing: Standing) -> Fraction:

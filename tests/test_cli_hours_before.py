@@ -167,3 +167,18 @@ def test_more_than_a_day_has_is_refused_with_the_days_that_it_may_have_taken(led
 def test_more_than_some_days_have_is_refused(ledger: Path) -> None:
     told = run(ledger, "track", "2026-11-12/2026-11-13", "49h", "site", clock=CLOCK)
     assert (told.exit_code, "there are at most 48h" in told.stderr) == (2, True)
+
+
+def test_hours_tracked_for_weeks_of_before_the_ledger_are_told_as_from_memory(tmp_path: Path) -> None:
+    path = write_ledger(
+        tmp_path,
+        {
+            "opsledger.yaml": "kept_since: 2026-11-30\n",
+            "projects/novel.md": "---\nname: Novel\nestimate: 60h\n---\n\n## Log\n\n- 2026-10-19 booked\n",
+        },
+    )
+    run(path, "track", "2026-10-19/2026-10-30", "20h", "novel")
+    run(path, "track", "2026-11-23/2026-11-27", "5h", "novel")
+    blocks = [block for sheet in load(path).weeks for block in sheet.actual]
+    assert sum(block.minutes or 0 for block in blocks if block.is_from_memory) == 20 * 60
+    assert sum(block.minutes or 0 for block in blocks if not block.is_from_memory) == 5 * 60

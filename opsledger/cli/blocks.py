@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from opsledger.editing.edit import ChangedFile, Edit
     from opsledger.loading.survey import Survey
 
+_A_WEEK = 7  # days; hours told for more are a sum of memory
+
 
 def add_block(
     ctx: click.Context, command: str, section: str, words: Sequence[str], on: date | None, *, dry_run: bool
@@ -55,6 +57,7 @@ def _spread(survey: Survey, words: Sequence[str], base: date) -> Sequence[Edit]:
     from opsledger.capturing.days import take_day
     from opsledger.capturing.spans import long_time, spread_over, take_days, usual_days
     from opsledger.capturing.words import line_words
+    from opsledger.models.lines import FROM_MEMORY
     from opsledger.values.days import MINUTES_A_DAY, days_in
     from opsledger.values.duration import write_duration
 
@@ -75,6 +78,9 @@ def _spread(survey: Survey, words: Sequence[str], base: date) -> Sequence[Edit]:
         raise Refusal(f"{said}; give the first and the last day it took", f"hint: such as `{visible(line)}`")
     if not target:
         raise Refusal("what the hours are for is missing: `2026-11-02/2026-11-06 38h TARGET`")
+    kept = survey.settings.kept_since
+    if kept and days.value.last < kept and len(target) == 1 and (days.value.last - days.value.first).days > _A_WEEK:
+        target = (*target, *FROM_MEMORY.split())  # a sum of weeks in which nothing else is written down
     with refusing():
         return spread_over(survey, days.value, time.value, target, days_in(survey.settings.time_off))
 

@@ -272,6 +272,24 @@ def test_a_first_review_is_short_and_says_what_is_known() -> None:
     assert "| 2027-W01 |" in old
 
 
+@pytest.mark.parametrize(
+    ("allowed", "said"),
+    [
+        (10, "5 of 10 days taken, 3 of the 5 left are planned."),
+        (7, "5 of 7 days taken, 2 left, and 3 planned: 1 too many."),
+        (5, "5 of 5 days taken, 0 left, and 3 planned: 3 too many."),
+    ],
+)
+def test_more_days_off_planned_than_are_left_are_too_many(allowed: int, said: str) -> None:
+    text = (
+        f"    opsledger.yaml\n        holiday: {allowed}\n"
+        "        time_off: [2026-08-03/2026-08-07, 2026-12-16/2026-12-18]\n"
+        "    projects/job.md\n        client: ada\n        estimate: 300h\n        - 2026-02-02 started\n"
+        + "".join(f"    weeks/2026-W{week}.md\n        ## Actual\n        - Mon 8h job\n" for week in range(20, 47))
+    )
+    assert f"Holiday this year: {said}" in render(build_review(ledger_of(text), DAY))
+
+
 def test_the_page_of_a_first_review_gives_no_chance_and_no_plan_of_its_own() -> None:
     schedule = "    schedule.md\n        ## Plan\n        - Mon 6h client\n"
     review = build_review(ledger_of(DESIGNER + schedule), DAY)

@@ -99,6 +99,15 @@ def test_an_invoice_goes_to_the_job_that_its_client_has(tmp_path: Path, monkeypa
     assert "- 2026-11-06 invoiced 3800 due 2026-11-20 no 2026-31\n" in (ledger / "projects/portal.md").read_text()
 
 
+def test_an_invoice_without_a_due_day_says_after_how_many_days_it_is_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = write_ledger(tmp_path, RUNNING)
+    answers = ["60h left, until end of January", "", "Nordwind, 3800, no 2026-31, sent 6 Nov", "", "", ""]
+    told = taken(ledger, answers, monkeypatch).stdout
+    assert "due Sun 6 Dec, after your 30 days (say `due DAY` if not)" in " ".join(told.split())
+
+
 def test_an_invoice_that_was_paid_since_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = "- 2026-10-15 invoiced 2300 due 2026-10-29 no 2026-7\n- 2026-11-02 invoiced 900 gross no 2026-8\n"
     ledger = write_ledger(tmp_path, {**RUNNING, "projects/portal.md": RUNNING["projects/portal.md"] + sent})

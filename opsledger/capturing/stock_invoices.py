@@ -20,6 +20,7 @@ from opsledger.editing.record_text import record_text, slug
 from opsledger.figures.debts import Bill
 from opsledger.loading.survey import Survey
 from opsledger.models.projects import Project
+from opsledger.models.settings import Settings
 from opsledger.reading.kinds import PROJECT
 from opsledger.values.loose_dates import MONTHS
 from opsledger.values.misread import Misread
@@ -70,10 +71,9 @@ def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: da
     words += [f"due {due}"] if due else []
     words += [f"no {facts.number}"] if facts.number else []
     lines = [" ".join(words), *_after(facts, issued, day)]
-    currency = survey.settings.currency
     if project is not None:
         client = project.client.id if project.client else ""
-        told = _told(facts, project.title, client, issued, due, currency, day)
+        told = _told(facts, project.title, client, issued, due, survey.settings, day)
         return Answered([AddLines(project.file, "Log", tuple(lines))], told)
     client, what = (facts.client, facts.name) if facts.client else (facts.name, EARLIER)
     *rest, last = client.split()
@@ -83,7 +83,7 @@ def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: da
     values["price"] = facts.amount or "0"
     name = free_id(survey, slug(f"{client} {what}"), PROJECT)
     edits: list[Edit] = [NewRecord(PROJECT.path_of(name), record_text(PROJECT, values, lines))]
-    return Answered(edits, _told(facts, what, client, issued, due, currency, day))
+    return Answered(edits, _told(facts, what, client, issued, due, survey.settings, day))
 
 
 def payment_of(facts: Facts) -> Facts | None:
@@ -142,8 +142,9 @@ def _payments(facts: Facts) -> list[SaidMoney]:
     return [each._replace(amount=each.amount or share_of(whole, each.share) or whole) for each in paid]
 
 
-def _told(facts: Facts, title: str, client: str, issued: date, due: date | None, currency: str, day: date) -> str:
-    """What was understood, with the day by which it is late."""
+def _told(facts: Facts, title: str, client: str, issued: date, due: date | None, settings: Settings, day: date) -> str:
+    """What was understood, with the day by which it is late: if it is not said, after the days of `terms`."""
+    currency, terms = settings.currency, settings.terms
     said = [f"{write_money(float(facts.amount or 0), currency)}{' with VAT' if facts.gross else ''}"]
     said += [f"no {facts.number}"] if facts.number else []
     said.append(f"sent {write_date(issued, day)}")
@@ -151,6 +152,10 @@ def _told(facts: Facts, title: str, client: str, issued: date, due: date | None,
         late = (day - due).days
         is_late = late > 0 and not _payments(facts)
         said.append(f"due {write_date(due, day)}" + (f", {late} days late" if is_late else ""))
+    elif not _payments(facts):
+        said.append(
+            f"due {write_date(issued + timedelta(days=terms), day)}, after your {terms} days (say `due DAY` if not)"
+        )
     said += [f"reminded {write_date(facts.reminded, day)}"] if facts.reminded else []
     for each in _payments(facts):
         said.append(f"paid {write_money(float(each.amount or 0), currency)} {write_date(each.day or day, day)}")

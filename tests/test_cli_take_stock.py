@@ -104,7 +104,7 @@ def test_an_invoice_without_a_due_day_says_after_how_many_days_it_is_due(
 ) -> None:
     ledger = write_ledger(tmp_path, RUNNING)
     answers = ["60h left, until end of January", "", "Nordwind, 3800, no 2026-31, sent 6 Nov", "", "", ""]
-    told = taken(ledger, answers, monkeypatch).stdout
+    told = taken(ledger, answers, monkeypatch).stderr
     assert "due Sun 6 Dec, after your 30 days (say `due DAY` if not)" in " ".join(told.split())
 
 

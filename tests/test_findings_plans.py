@@ -13,6 +13,7 @@ import pytest
 
 from opsledger.figures.standing import Standing
 from opsledger.findings.dry import dry_spell
+from opsledger.findings.every import chosen
 from opsledger.findings.finding import Finding, Measured
 from opsledger.findings.judging_plan import judged_plan
 from opsledger.findings.measured import measured_on
@@ -173,6 +174,16 @@ def test_what_waits_says_what_comes_first_and_how_much_a_week_it_takes() -> None
     assert found.because.endswith("Fri 29 Jan, and you have 200 h")
     assert found.whole == 9000
     assert found.money is not None
+
+
+def test_a_plan_keeps_its_place_beside_a_complaint_about_the_work_before_it() -> None:
+    text = WAITING.format(150).replace("name: Now", "name: Client portal\n        client: nowco")
+    text += "    clients/nowco.md\n        name: Nowco\n        - 2026-11-17 complaint late again\n"
+    measured = seen("", text)
+    found = next(each for each in broken_promises(measured) if each.about == ("next",))
+    assert "once Client portal is done" in found.action
+    rules = [row.finding.rule for row in chosen(measured).this_week]
+    assert {"clients-to-answer", "broken-promises"} <= set(rules)
 
 
 CARE = """

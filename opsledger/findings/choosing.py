@@ -25,6 +25,7 @@ _HOURS = {3: Fraction(4), 2: Fraction(2), 1: Fraction(1, 2)}  # by urgency, if n
 _SOME_DAY = 21
 _HOURS_A_DAY = 8
 _ALSO = "also "  # before the records that something is said of, beside what it names
+_OF_ITS_RECORD = ("overdue-actions", "broken-promises")  # the user's own words, and what is to be done before it
 _LARGE = {UNSENT: 1, OVERDUE: 1, ASKED: 3}  # the days' work that it must be worth to come before what costs more
 
 
@@ -131,7 +132,7 @@ def _this_week(measured: Measured, ranked: Sequence[Judged]) -> list[Judged]:
         about = names.families(finding.about[:1])
         if finding.rule in OWN_MATTER:
             about = frozenset(f"{finding.rule} {each}" for each in about) or frozenset((finding.rule,))
-        elif finding.rule != "overdue-actions":  # whose words are the user's own
+        elif finding.rule not in _OF_ITS_RECORD:
             about |= names.named(finding.action)
         mine = (about or {finding.rule}) | {action.id for action in row.covered_by}
         also = set() if turn in (UNSENT, OVERDUE) else set(map(same_id, finding.about))

@@ -84,6 +84,13 @@ def test_money_without_an_amount_is_not_guessed(typed: str) -> None:
     ("typed", "lines"),
     [
         ("3750 on 1 Oct, paid 15 Oct", ["2026-10-01 invoiced 3750", "2026-10-15 paid 3750"]),
+        ("3750 on 6 Nov, due 20 Nov", ["2026-11-06 invoiced 3750 due 2026-11-20"]),
+        ("3750 on 6 Nov, due in 14 days", ["2026-11-06 invoiced 3750 due 2026-11-20"]),
+        (
+            "3750 on 6 Nov; payable by 20 Nov, paid 18 Nov",
+            ["2026-11-06 invoiced 3750 due 2026-11-20", "2026-11-18 paid 3750"],
+        ),
+        ("3750, due 20 Nov", ["2026-10-21 invoiced 3750 due 2026-11-20"]),
         ("October, 880, paid", ["2026-10-31 invoiced 880", "2026-10-31 paid 880"]),
         ("half", ["2026-11-30 invoiced 4500"]),
         ("880 in October paid", ["2026-10-31 invoiced 880", "2026-10-31 paid 880"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,18 +33,38 @@ up front upfront advance account with to my this year year's until till now clie
 days first end last start beginning middle delivery completion handover half be sent send out going
 when done finished complete instalment part due always after agreed signing booking
 """
+_OF_DUE = ("due", "payable")
+_BEFORE_DUE = ("on", "by", "in", "within", "after")
+_DAYS_AFTER = pattern(r"([0-9]{1,3}) days?\.?")
 _SMALL = frozenset(_FILLING.split())
 _UNSENT = ("not", "will", "to", "must", "still", "needs", "nothing")
 _SENDING = ("send", "sent", "invoice", "invoiced", "billed", "issue", "issued", "write", "written", "sending")
 
 
 class SaidMoney(NamedTuple):
-    """Money of a job that was invoiced or paid. share: of its price, if no amount is said; day: None if not said."""
+    """Money of a job that was invoiced or paid. share: of its price, if no amount is said; day: None if not said.
+
+    due: the day by which an invoice is to be paid, if it is said.
+    """
 
     word: str
     amount: str | None = None
     share: Fraction | None = None
     day: date | None = None
+    due: date | None = None
+
+    def with_due(self, words: LooseWords, day: date) -> SaidMoney | None:
+        """An invoice with the day on which it is due, `due 20 Nov` or `due in 14 days`; None if words say none."""
+        if self.word != INVOICED or not words or plain(words[0]) not in _OF_DUE:
+            return None
+        behind = words[2:] if len(words) > 1 and plain(words[1]) in _BEFORE_DUE else words[1:]
+        after = _DAYS_AFTER.fullmatch(" ".join(behind))
+        if after and self.day:
+            return self._replace(due=self.day + timedelta(days=int(after[1])))
+        ways = (False,) if self.day else (False, True)  # of an invoice without a day the nearest is meant
+        taken = [take_loose_day(behind, self.day or day, back=back) for back in ways]
+        found = [each.value for each in taken if each and each.words == len(behind)]
+        return self._replace(due=min(found, key=lambda due: abs((due - day).days))) if found else None
 
 
 class SaidBilling(NamedTuple):
@@ -142,10 +162,15 @@ def take_reminder(words: LooseWords, day: date) -> date | None:
 
 def read_billing(text: str, currency: str, day: date) -> SaidBilling | None:
     """What an answer says of invoices and payments that were asked for; None if a part of it is not understood."""
-    if whole := take_billing(line_words(_PARTS.sub("", text)), currency, day, is_asked=True):  # `October, 660, paid`
-        return whole
     found, parts = SaidBilling(), [line_words(part) for part in _PARTS.split(text) if part.strip()]
+    is_apart = any(plain(part[0]) in _OF_DUE for part in parts[1:])
+    whole = None if is_apart else take_billing(line_words(_PARTS.sub("", text)), currency, day, is_asked=True)
+    if whole:  # `October, 660, paid`
+        return whole
     for part in parts:
+        if found.events and (dated := found.events[-1].with_due(part, day)):
+            found = found._replace(events=(*found.events[:-1], dated))
+            continue
         billed = take_billing(part, currency, day, is_asked=True)
         if billed is None:
             return None

@@ -43,18 +43,22 @@ def billing_lines(facts: Facts, day: date, terms: int, currency: str) -> Billing
         if amount is None:
             unclear.append(f"how much was {one.word}")
             continue
-        when = one.day or facts.agreed or day
+        sent = one.due and min(one.due - timedelta(days=terms), day)
+        when = one.day or sent or facts.agreed or day
         is_new = not any(each.word == INVOICED and each.amount == amount for each in events)
         if one.word == PAID and is_new:
             events.append(_BilledAmount(INVOICED, amount, when))
-        events.append(
-            _BilledAmount(one.word, amount, max([when, *(each.day for each in events if each.amount == amount)]))
-        )
+        last = max([when, *(each.day for each in events if each.amount == amount)])
+        events.append(_BilledAmount(one.word, amount, last, one.due))
     if said.is_settled and not events and not said.is_none:
         unclear.append("how much was invoiced and paid")
     events.sort(key=lambda each: each.day)
-    lines = [f"{each.day} {each.word} {each.amount}" for each in events]
-    told = [f"{each.word} {write_money(float(each.amount), currency)} {write_date(each.day, day)}" for each in events]
+    lines = [f"{each.day} {each.word} {each.amount}{f' due {each.due}' if each.due else ''}" for each in events]
+    told = [
+        f"{each.word} {write_money(float(each.amount), currency)} {write_date(each.day, day)}"
+        + (f", due {write_date(each.due, day)}" if each.due else "")
+        for each in events
+    ]
     if said.is_none and facts.billing != "retainer" and not events:
         lines, told = [f"{day} note {NOTHING_BILLED}"], ["nothing invoiced yet"]
     if said.rhythm:

@@ -50,6 +50,8 @@ _PAIRS = {
     "all in": "whole",
 }
 _BARE = pattern(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
+_FEW = pattern(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
+_OF_WORK = ("done", "left", "remaining", "worked", "spent")
 _DAYS = pattern(r"(?P<days>[0-9]{1,3}(?:[.,][0-9])?)(?:d|days?)")
 
 
@@ -75,7 +77,7 @@ def take_said_hours(words: LooseWords, currency: str, day: Minutes) -> LeadingVa
         if rate and rate.unit == "month":
             return LeadingValue(SaidHours(monthly=round(float(rate.amount) * 60)), at + count)
     words = [*words[:at], words[at].lstrip("~≈"), *words[at + 1 :]] if at < len(words) else words
-    first = _time(words[at:], day)
+    first = _time(words[at:], day) or _of_work(words[at:])
     is_bare = (
         first is None and len(words) > at + 2 and bool(_BARE.fullmatch(words[at])) and plain(words[at + 1]) == "of"
     )
@@ -104,6 +106,13 @@ def take_said_hours(words: LooseWords, currency: str, day: Minutes) -> LeadingVa
     if is_bare:
         return None
     return LeadingValue(SaidHours(**{meaning or meant or "unsaid": first.value}), at)
+
+
+def _of_work(words: LooseWords) -> LeadingValue[Minutes] | None:
+    """A number that can only be hours, since it is done or left: `38 done`, `38 are left`."""
+    verb = 2 if len(words) > 2 and plain(words[1]) in ("are", "is", "were") else 1
+    is_said = len(words) > verb and plain(words[verb]) in _OF_WORK and bool(_FEW.fullmatch(words[0]))
+    return LeadingValue(round(float(words[0].replace(",", ".")) * 60), verb) if is_said else None
 
 
 def _is_of_days(words: LooseWords, day: Minutes) -> bool:

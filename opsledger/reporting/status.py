@@ -41,6 +41,7 @@ _MOST_LINES = 23
 _MOST_OF_A_TEXT = 4
 _MOST_OF_AN_ASK = 2
 _FEWEST_WEEKS = 5  # of the coming ones, with their heading: sentences are shortened before they are left out
+_LEAST_OF_WEEKS = 3  # their heading and a note
 _INDENT = 3
 
 
@@ -58,14 +59,15 @@ def status_lines(
     title = f"{seen.business}, {write_day(seen.on)}" if seen.business else write_day(seen.on)
     lines = [Line(cut(visible(title), columns), "title")]
     lines += [Line(text, "verdict") for text in _rows(seen.verdict, columns, _MOST_OF_A_TEXT)]
-    lines += [Line(text) for text in _this_week(seen, columns)]
-    lines.append(Line(""))
-    asks = _ask_lines(seen, columns, current, _MOST_OF_AN_ASK)
+    asks, to_do = _ask_lines(seen, columns, current, _MOST_OF_AN_ASK), list(_this_week(seen, columns, 2))
+    room = _scaled(_MOST_LINES, columns) - len(lines) - 2
+    if seen.has_weeks and room - len(to_do) - len(asks) < _FEWEST_WEEKS:
+        asks = _ask_lines(seen, columns, current, 1)
+    if seen.has_weeks and room - len(to_do) - len(asks) < _LEAST_OF_WEEKS:
+        to_do = list(_this_week(seen, columns, 1))
+    lines += [*map(Line, to_do), Line("")]
     if seen.has_weeks:
-        room = _scaled(_MOST_LINES, columns) - len(lines) - 1
-        if room - len(asks) < _FEWEST_WEEKS:
-            asks = _ask_lines(seen, columns, current, 1)
-        lines += _weeks(seen, forecast, columns, room - len(asks))
+        lines += _weeks(seen, forecast, columns, room - len(to_do) - len(asks))
     else:
         lines += [Line(row) for sentence in seen.missing for row in _rows(sentence, columns, _MOST_OF_A_TEXT)]
     return [*lines, Line(""), *asks]
@@ -86,11 +88,11 @@ def _rows(text: str, columns: int, most: int) -> list[str]:
     return folded(visible(text), columns, _scaled(most, columns))
 
 
-def _this_week(seen: Overview, columns: int) -> Iterator[str]:
-    """The three things to do, each on as few lines as hold it."""
+def _this_week(seen: Overview, columns: int, most: int) -> Iterator[str]:
+    """The three things to do, each on as few lines as hold it, and at most so many."""
     for number, row in enumerate(seen.this_week, 1):
         by = f" ({'was due' if row.is_overdue else 'by'} {write_date(row.by, seen.on)})" if row.by else ""
-        first, *others = _rows(f"{row.text}{by}", columns - _INDENT, 2)
+        first, *others = _rows(f"{row.text}{by}", columns - _INDENT, most)
         yield f"{number}. {first}"
         yield from (f"{'':{_INDENT}}{text}" for text in others)
 

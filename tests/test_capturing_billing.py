@@ -93,6 +93,7 @@ def test_money_without_an_amount_is_not_guessed(typed: str) -> None:
         ("3750, due 20 Nov", ["2026-10-21 invoiced 3750 due 2026-11-20"]),
         ("October, 880, paid", ["2026-10-31 invoiced 880", "2026-10-31 paid 880"]),
         ("half", ["2026-11-30 invoiced 4500"]),
+        ("deposit of 3200 to invoice on 18 January", NOTHING),
         ("880 in October paid", ["2026-10-31 invoiced 880", "2026-10-31 paid 880"]),
         ("no", NOTHING),
     ],

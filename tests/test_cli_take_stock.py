@@ -108,6 +108,17 @@ def test_an_invoice_without_a_due_day_says_after_how_many_days_it_is_due(
     assert "due Sun 6 Dec, after your 30 days (say `due DAY` if not)" in " ".join(told.split())
 
 
+def test_an_invoice_is_not_written_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = "- 2026-10-31 invoiced 3800\n"
+    ledger = write_ledger(tmp_path, {**RUNNING, "projects/portal.md": RUNNING["projects/portal.md"] + sent})
+    answers = ["60h left, until end of January", "", "Nordwind, 3800, no 2026-31, sent 6 Nov, due 20 Nov", "", "", ""]
+    told = " ".join(taken(ledger, answers, monkeypatch).stderr.split())
+    assert "an invoice of 3,800 EUR for Portal, sent Sat 31 Oct, is written down already" in told
+    assert "`- 2026-11-06 invoiced 3800 due 2026-11-20 no 2026-31`" in told
+    assert "`opsledger log portal invoiced 3800 due 2026-11-20 no 2026-31 --on 2026-11-06`" in told
+    assert (ledger / "projects/portal.md").read_text().count("invoiced") == 1
+
+
 def test_an_invoice_that_was_paid_since_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = "- 2026-10-15 invoiced 2300 due 2026-10-29 no 2026-7\n- 2026-11-02 invoiced 900 gross no 2026-8\n"
     ledger = write_ledger(tmp_path, {**RUNNING, "projects/portal.md": RUNNING["projects/portal.md"] + sent})

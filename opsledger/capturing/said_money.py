@@ -18,6 +18,7 @@ _WORDS |= dict.fromkeys(("paid", "received", "payed", "settled", "payment", "dep
 _NONE = ("nothing", "not", "no", "none", "never", "isn't", "hasn't", "haven't", "unbilled", "uninvoiced", "unpaid")
 _REST = ("rest", "balance", "remainder", "remaining", "other", "second")
 _TO_COME = (*_REST, "will", "later", "upon")
+_TO_DO = (("to", "be"), ("to", "invoice"), ("to", "bill"), ("to", "charge"), ("to", "send"))
 _LATER = frozenset(("delivery", "completion", "handover"))
 _RHYTHM = ("each", "every", "monthly")
 _ALL = ("all", "everything", "full", "fully", "completely", "always", "whole")
@@ -113,7 +114,7 @@ def take_billing(words: LooseWords, currency: str, day: date, *, is_asked: bool 
         words = words[1:]
     said = [plain(word.replace("\u2019", "'")) for word in words]
     words_of_money = {_WORDS[one] for one in said if one in _WORDS} | ({INVOICED} if is_asked else set())
-    is_to_come = any(one in _TO_COME for one in said) or any(pair == ("to", "be") for pair in pairwise(said))
+    is_to_come = any(one in _TO_COME for one in said) or any(pair in _TO_DO for pair in pairwise(said))
     if not words_of_money and not (is_to_come and _LATER & set(said)):
         return None
     try:

@@ -22,11 +22,13 @@ from opsledger.loading.survey import Survey
 from opsledger.models.projects import Project
 from opsledger.models.settings import Settings
 from opsledger.reading.kinds import PROJECT
+from opsledger.reading.records import record_id
 from opsledger.values.loose_dates import MONTHS
 from opsledger.values.misread import Misread
 from opsledger.values.written import listed, write_date, write_money
 
 REMINDER = "reminder of the invoice"
+_SAME_DAYS = 62  # between the days of what may be one invoice
 EARLIER = "Earlier work"  # what an invoice is for if nobody says
 
 
@@ -62,7 +64,8 @@ def projects_meant(survey: Survey, facts: Facts) -> list[Project]:
 def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: date) -> Answered:
     """The edits that write an invoice into a project, or into one of its own.
 
-    That one has no other line: it was never booked here, so nothing of it is judged but the money that is owed.
+    That one has no other line: it was never booked here, so nothing of it is judged but the money that is owed. Raises
+    Misread if an invoice of that amount is written down already.
     """
     due = due_said(facts, day)
     terms = survey.settings.terms
@@ -72,6 +75,7 @@ def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: da
     words += [f"no {facts.number}"] if facts.number else []
     lines = [" ".join(words), *_after(facts, issued, day)]
     if project is not None:
+        _refuse_twice(project, facts, issued, lines[0], survey.settings.currency, day)
         client = project.client.id if project.client else ""
         told = _told(facts, project.title, client, issued, due, survey.settings, day)
         return Answered([AddLines(project.file, "Log", tuple(lines))], told)
@@ -84,6 +88,19 @@ def invoice_edits(survey: Survey, facts: Facts, project: Project | None, day: da
     name = free_id(survey, slug(f"{client} {what}"), PROJECT)
     edits: list[Edit] = [NewRecord(PROJECT.path_of(name), record_text(PROJECT, values, lines))]
     return Answered(edits, _told(facts, what, client, issued, due, survey.settings, day))
+
+
+def _refuse_twice(project: Project, facts: Facts, issued: date, line: str, currency: str, day: date) -> None:
+    for one in project.lines("invoiced"):
+        is_other = bool(one.number and facts.number and one.number.casefold() != facts.number.casefold())
+        if is_other or one.amount != Decimal(facts.amount or 0) or abs((one.day - issued).days) > _SAME_DAYS:
+            continue
+        amount = write_money(float(facts.amount or 0), currency)
+        another = f"`opsledger log {record_id(project.file)} {line.partition(' ')[2]} --on {issued}`"
+        raise Misread(
+            f"an invoice of {amount} for {project.title}, sent {write_date(one.day, day)}, is written down already",
+            f"if that is it, make its line in {project.file} `- {line}`; if it is another one: {another}",
+        )
 
 
 def payment_of(facts: Facts) -> Facts | None:

@@ -41,6 +41,7 @@ _VIA = ("via", "through", "thru", "über")
 _NO_PIECES = SaidPieces()
 _FILLING = ("on", "since", "worth", "of", "at", "about", "for")
 _ARTICLES = ("a", "an", "the")
+_I_DO = ("i", "i'll", "we", "we'll", "will", "must", "shall")
 _LONG_AGO = 250  # days
 _OWED = pattern(  # what I owe them is a step for today: `I have not called back`
     r"(?:but )?(?:i (?:have not|haven't|did not|didn't)|(?:i )?(?:must|have to|need to|still have to|should)"
@@ -153,7 +154,7 @@ def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, sta
         said, day, text = _facts(said, part, known, is_step=is_step)
         word = _word(text, stages)
         if is_step and day and day > known.day:
-            events.append((day, "next", " ".join(text)))
+            events.append((day, "next", " ".join(_to_do(text))))
         elif day and events and events[-1][0] is None:
             before = events[-1]
             events[-1] = (
@@ -172,9 +173,15 @@ def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, sta
     return replace(said, lines=tuple(events))
 
 
+def _to_do(words: LooseWords) -> LooseWords:
+    """A step without who does it: `ring them` of `I will ring them`, `I'll ring them`."""
+    skip = next((at for at, word in enumerate(words[:3]) if plain(word.replace("\u2019", "'")) not in _I_DO), 0)
+    return words[skip:]
+
+
 def _is_step(words: LooseWords, stages: Sequence[str], *, is_first: bool) -> bool:
     """Whether a part says what is to be done on a day to come: `call them friday`, behind others `contract friday`."""
-    if plain(words[0]) in _SAYING[_STEP]:
+    if plain(_to_do(words)[0]) in _SAYING[_STEP]:
         return True
     return not is_first and weekday_of(words[-1]) is not None and not _word(words, stages)
 

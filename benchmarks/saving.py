@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from benchmarks.timing import python, seconds_of
 from opsledger.bundled import bundled
@@ -83,8 +84,7 @@ def bench_saving() -> bool:
             within = _bench_styles("watch", root, anew, _reads(page))
         with running(root, "serve", "--on", DAY, "--port", "0") as printed:
             until(lambda: "http://" in printed.read_text("utf-8"))
-            port = int(printed.read_text("utf-8").split()[0].rstrip("/").rpartition(":")[2])
-            within = _bench_styles("serve", root, anew, hears(port)) and within
+            within = _bench_styles("serve", root, anew, hears(port_of(address_in(printed)))) and within
     return within
 
 
@@ -153,6 +153,18 @@ def hears(port: int, path: str = "/") -> Callable[[str], None]:
                     return
 
     return shown
+
+
+def address_in(printed: Path) -> str:
+    """The address of the pages that `serve` prints first."""
+    return printed.read_text("utf-8").split()[0]
+
+
+def port_of(address: str) -> int:
+    """The port of an address of one's own machine."""
+    port = urlsplit(address).port
+    assert port is not None
+    return port
 
 
 def until(holds: Callable[[], bool]) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.saving import DAY, hears, running, until
+from benchmarks.saving import DAY, address_in, hears, port_of, running, until
 from benchmarks.ten_years import make_ten_years
 from benchmarks.timing import python, seconds_of
 from opsledger.bundled import bundled
@@ -104,8 +104,8 @@ def _is_there(session: Session) -> bool:
 
 
 def _session(printed: Path) -> Session:
-    address = printed.read_text("utf-8").split()[0]
-    port = int(address.partition("/?")[0].rpartition(":")[2])
+    address = address_in(printed)
+    port = port_of(address)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", f"/?{address.partition('?')[2]}")
     answer = connection.getresponse()

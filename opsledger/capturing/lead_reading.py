@@ -15,6 +15,7 @@ from opsledger.capturing.facts import LineContext
 from opsledger.capturing.phrases import reason_of
 from opsledger.capturing.said_days import DUE, START, take_loose_day, take_said_day
 from opsledger.capturing.said_pieces import SaidPieces, take_pieces, take_priced_pieces
+from opsledger.capturing.said_steps import step_alone, step_owed
 from opsledger.capturing.words import LeadingValue, LooseWords, line_words, plain
 from opsledger.dataclass import dataclass
 from opsledger.patterns import pattern
@@ -41,17 +42,7 @@ _VIA = ("via", "through", "thru", "über")
 _NO_PIECES = SaidPieces()
 _FILLING = ("on", "since", "worth", "of", "at", "about", "for")
 _ARTICLES = ("a", "an", "the")
-_I_DO = ("i", "i'll", "we", "we'll", "will", "must", "shall")
 _LONG_AGO = 250  # days
-_OWED = pattern(  # what I owe them is a step for today: `I have not called back`
-    r"(?:but )?(?:i (?:have not|haven't|did not|didn't)|(?:i )?(?:must|have to|need to|still have to|should)"
-    r"|(?:have not|haven't|not)(?=.* back\b))(?: yet)?"
-    r" (?P<verb>called?|rung|ring|phoned?|written|write|answer(?:ed)?|repl(?:y|ied))"
-    r"(?: (?:them|him|her))?(?: back)?(?: yet)?\.?",
-    re.IGNORECASE,
-)
-_BACK = dict.fromkeys(("call", "called", "ring", "rung", "phone", "phoned"), "call back")
-_BACK |= dict.fromkeys(("write", "written"), "write back")
 _SILENT_SINCE = pattern(
     r"(?:not|nothing|no|never)(?: (?:heard|word|news|answer|reply|sign|contact))?(?: (?:from|of|by))?"
     r"(?: (?:them|him|her))?(?: heard)?(?: from)?(?: them)? since (?P<day>.+)",
@@ -142,8 +133,8 @@ def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, sta
     for part in parts:
         if not part:
             continue
-        if owed := _OWED.fullmatch(" ".join(part).replace("\u2019", "'")):
-            events.append((known.day, "next", _BACK.get(owed["verb"].casefold(), "answer")))
+        if owed := step_owed(part):
+            events.append((known.day, "next", owed))
             continue
         if (silent := _SILENT_SINCE.fullmatch(" ".join(part))) and not any(when for when, _, _ in events):
             since = take_loose_day(line_words(silent["day"]), known.day, back=True)
@@ -154,7 +145,7 @@ def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, sta
         said, day, text = _facts(said, part, known, is_step=is_step)
         word = _word(text, stages)
         if is_step and day and day > known.day:
-            events.append((day, "next", " ".join(_to_do(text))))
+            events.append((day, "next", " ".join(step_alone(text))))
         elif day and events and events[-1][0] is None:
             before = events[-1]
             events[-1] = (
@@ -173,15 +164,9 @@ def _events(said: LeadSaid, parts: Iterable[LooseWords], known: LineContext, sta
     return replace(said, lines=tuple(events))
 
 
-def _to_do(words: LooseWords) -> LooseWords:
-    """A step without who does it: `ring them` of `I will ring them`, `I'll ring them`."""
-    skip = next((at for at, word in enumerate(words[:3]) if plain(word.replace("\u2019", "'")) not in _I_DO), 0)
-    return words[skip:]
-
-
 def _is_step(words: LooseWords, stages: Sequence[str], *, is_first: bool) -> bool:
     """Whether a part says what is to be done on a day to come: `call them friday`, behind others `contract friday`."""
-    if plain(_to_do(words)[0]) in _SAYING[_STEP]:
+    if plain(step_alone(words)[0]) in _SAYING[_STEP]:
         return True
     return not is_first and weekday_of(words[-1]) is not None and not _word(words, stages)
 
